@@ -1,0 +1,218 @@
+"""Markdown to safe HTML: the whole way of a note's text to the page, and the project's only `mark_safe`.
+
+It knows no database, settings or request: what a note may link to comes in its `Context`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from bleach.linkifier import Linker
+from markdown import Markdown
+
+from mechjournal.lib.chips import chip_for
+from mechjournal.lib.gate import cleaner
+from mechjournal.lib.grammar import with_expectations_between
+from mechjournal.lib.maths import Formulae, MathsExtension
+from mechjournal.lib.notation import BARE_LINK, Footnotes, NotationExtension
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+RENDERER_VERSION = 4  # stored beside the HTML; raise it whenever the same text gives other HTML
+TITLE_LENGTH = 120
+
+CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+SETTINGS = {
+    "markdown.extensions.tables": {"use_align_attribute": True},
+    # Relaxed, because an unknown attribute behind a fence must not cost the whole note.
+    "pymdownx.superfences": {"relaxed_headers": True, "css_class": "codehilite"},
+    "pymdownx.highlight": {"use_pygments": True, "noclasses": False, "guess_lang": False, "css_class": "codehilite"},
+    "pymdownx.tilde": {"subscript": False},
+}
+EXTENSIONS = [
+    *("markdown.extensions.tables", "markdown.extensions.sane_lists"),
+    *("pymdownx.superfences", "pymdownx.highlight", "pymdownx.saneheaders"),
+    *("pymdownx.tasklist", "pymdownx.tilde", "pymdownx.mark"),
+]
+# The task list's boxes, given the name that a screen reader says.
+BOXES = {
+    '<input type="checkbox" disabled/>': '<input type="checkbox" disabled aria-label="To do"/>',
+    '<input type="checkbox" disabled checked/>': '<input type="checkbox" disabled checked aria-label="Done"/>',
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """One attachment of the project. `width`, `height`: pixels of the full picture, 0 when it is none."""
+
+    url: str
+    width: int = 0
+    height: int = 0
+    thumb_url: str = ""
+    is_picture: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a note's text may refer to.
+
+    `entry_key`: letters and digits, unique on a page; `project_url`: ends in "/"; `files`: attachment name -> File.
+    """
+
+    entry_key: str
+    project_url: str
+    highest_number: int = 0
+    files: dict[str, File] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    html: str
+    has_maths: bool = False
+    plain: bool = False  # True: shown as plain text, because the note could not be rendered
+    version: int = RENDERER_VERSION
+
+
+def render(source: str, context: Context) -> Rendered:
+    """A note's HTML. May be slow or fail on hostile text: call it through `children.render_note`."""
+    if not context.entry_key.isalnum():
+        raise ValueError("entry_key must be letters and digits")
+    formulae = Formulae()
+    notation = NotationExtension(context, formulae)
+    parser = _parser(context, formulae, notation)
+    begin, end = formulae.mark + "begin", formulae.mark + "end"
+    body = parser.convert(with_expectations_between(source, begin, end)).replace(begin, "").replace(end, "")
+    for box, named in BOXES.items():
+        body = body.replace(box, named)
+    own = formulae.mark + "own"
+    linked = _linked(body, formulae, own) if _may_link(source, body) else body
+    clean = _gate(context, formulae, parser, own).clean(linked).replace(own, "")
+    return Rendered(formulae.put_back(clean), has_maths=formulae.mark in clean)
+
+
+def plain(source: str) -> Rendered:
+    """The text as it was typed, for a note that is too slow for the renderer or breaks it."""
+    return Rendered(f'<pre class="plain-text" tabindex="0">{html.escape(source)}</pre>', plain=True)
+
+
+def reference(name: str, is_picture: bool) -> str:
+    """The Markdown that shows or links an attachment of this name: `![plot.png](files/plot.png)`."""
+    label = re.sub(r"[\\\[\]*`$~=<]+", " ", name).strip()  # a label need not be exact, the address is
+    return f"{'!' if is_picture else ''}[{label}](files/{quote(name)})"
+
+
+def safe(stored: str) -> SafeString:
+    """HTML of `render`, `plain` or a notebook's preview, let through to the page. Nothing else may be given."""
+    from django.utils.safestring import mark_safe  # here, so that the render child never loads Django
+
+    return mark_safe(stored)  # noqa: S308
+
+
+EXPECTED = '<span class="expects">'
+KEPT = '<span class="expects kept">expect: shown once you have said yours'
+SPAN = re.compile(r"<span\b|</span>")
+
+
+def without_expectations(stored: str) -> str:
+    """HTML of `render` for someone who is still to say what they expect: the lines `expect: ...` are kept from them."""
+    kept, *parts = stored.split(EXPECTED)
+    return kept + "".join(KEPT + _end_of(part) for part in parts)
+
+
+def _end_of(part: str) -> str:
+    """From the end of the span in which `part` begins."""
+    depth = 1
+    for tag in SPAN.finditer(part):
+        depth += 1 if tag[0] == "<span" else -1
+        if not depth:
+            return part[tag.start() :]
+    return "</span>"
+
+
+def _parser(context: Context, formulae: Formulae, notation: NotationExtension) -> Markdown:
+    own = [Footnotes(context.entry_key), MathsExtension(formulae), notation]
+    return Markdown(extensions=EXTENSIONS + own, extension_configs=SETTINGS)
+
+
+def _may_link(source: str, body: str) -> bool:
+    """Whether there is anything for the linker, which takes half the time of a rendering: tags, links, addresses."""
+    return "<" in source or "<a" in body or "://" in body
+
+
+def _linked(body: str, formulae: Formulae, own: str) -> str:
+    """Bare web addresses made links, known ones chips. A linker mixes texts when shared, so each call makes its own.
+
+    Its own way to leave code alone escapes code twice; hiding the addresses there from it does not.
+    """
+    hidden = CODE.sub(lambda code: code[0].replace("://", formulae.mark + "web"), body)
+    linker = Linker(callbacks=[partial(_chipped, formulae, own)], url_re=BARE_LINK)
+    return linker.linkify(hidden).replace(formulae.mark + "web", "://")
+
+
+def _chipped(formulae: Formulae, own: str, attrs: dict, new: bool = False) -> dict:
+    """A link's attributes, with a chip's classes where its address is known. `own` marks them as ours for the gate.
+
+    Where the link's text is its address, the chip's label takes its place; a text somebody chose stays.
+    """
+    typed = formulae.as_typed(attrs.get((None, "href"), ""))
+    chip = chip_for(html.unescape(typed))
+    if chip is None:
+        return attrs
+    given = attrs.get((None, "class"), "").split()
+    attrs[(None, "class")] = " ".join([*given, *(own + name for name in chip.classes)])
+    attrs.setdefault((None, "title"), chip.detail)
+    text = formulae.as_typed(attrs["_text"])
+    if chip.url in (text, html.unescape(text)):  # the linker decodes the text of some links
+        attrs["_text"] = chip.label
+    return attrs
+
+
+def _gate(context: Context, formulae: Formulae, parser: Markdown, own: str):
+    files = parser.treeprocessors["files"]
+    shown = {address for file in context.files.values() if file.is_picture for address in (file.url, file.thumb_url)}
+
+    def resolve(address: str) -> str | None:
+        _, file = files.find(address)
+        return file.url if file else None
+
+    return cleaner(context.entry_key, shown - {""}, formulae.as_typed, resolve, own)
+
+
+_NOISE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$|^\s*(?:```|~~~)|^\s*\[\^?[^\]]+\]:|^\s*<!--.*-->\s*$|^\s*[|:\- ]+$")
+_LEAD = re.compile(r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,9}[.)]\s+|\[[ xX]\]\s+|\[![A-Za-z]+\]\s*)")
+_MARKS = [
+    (re.compile(r"!?\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)"), r"\1"),
+    (re.compile(r"\[\^[^\]\n]{1,100}\]"), ""),
+    (re.compile(r"<(https?://[^>\s]{1,2000})>"), r"\1"),
+    (re.compile(r"</?[a-zA-Z][^>\n]{0,500}>"), ""),
+    (re.compile(r"(`{1,3})([^`\n]+)\1"), r"\2"),
+    (re.compile(r"(\*\*|__|~~|==)(?=\S)(.{1,500}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!$>~|])"), r"\1"),
+]
+
+
+def first_line(source: str) -> str:
+    """The first meaningful line as plain text without Markdown's marks, at most 120 characters; "" when none."""
+    for line in source[:20_000].splitlines()[:200]:
+        text = _bare(line)
+        if text:
+            return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
+    return ""
+
+
+def _bare(line: str) -> str:
+    line = line[:2_000]
+    if _NOISE.match(line):
+        return ""
+    while (shorter := _LEAD.sub("", line, count=1)) != line:
+        line = shorter
+    for mark, kept in _MARKS:
+        line = mark.sub(kept, line)
+    return " ".join(line.strip().rstrip("#").split())
