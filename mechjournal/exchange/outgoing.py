@@ -1,0 +1,111 @@
+"""An entry as it leaves: its text between marks, its facts, its files beside it. What folder and one-file log share."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+
+from mechjournal import access
+from mechjournal.access import Who
+from mechjournal.lib import vault
+from mechjournal.lib.marked import Marked
+from mechjournal.models import Attachment, Entry, Origin, Prediction, Project, Sprint
+
+FORMAT = 1  # stands in front matter; raise it whenever an older reader would misread
+DEFAULTS = {"kind": Entry.Kind.NOTE, "visibility": Entry.Visibility.PROJECT, "standing": Entry.Standing.STANDS}
+SAID = ("kind", "state", "phase", "visibility", "standing", "standing_reason", "highlight", "minutes", "learned")
+
+
+@dataclass
+class Content:
+    """Everything of a project that one reader may take along."""
+
+    project: Project
+    entries: list[Entry]
+    files: dict[int, list[Attachment]]
+    predictions: dict[int, list[Prediction]]
+    origins: dict[int, Origin] = field(default_factory=dict)
+    sprints: list[Sprint] = field(default_factory=list)
+
+    def marked(self, entry: Entry) -> Marked:
+        files = self.files.get(entry.pk, [])
+        facts = facts_of(entry, self.origins.get(entry.pk))
+        if files:
+            facts["files"] = [file.name for file in files]
+        if said := [prediction_of(one) for one in self.predictions.get(entry.pk, [])]:
+            facts["predictions"] = said
+        texts = entry.body, entry.result
+        if files and any(own_folder(entry) in text for text in texts):
+            # It says so itself already; such a text is left as it is.
+            facts["links"] = False
+        elif files:
+            texts = tuple(with_folder(text, entry, files) for text in texts)
+        return Marked(facts, texts[0], entry.title, texts[1])
+
+    def by_day(self) -> dict:
+        days = defaultdict(list)
+        for entry in sorted(self.entries, key=lambda one: (one.day, one.number)):
+            days[entry.day].append(entry)
+        return days
+
+
+def content_of(who: Who, project: Project) -> Content:
+    """Six queries, however much there is."""
+    rows = access.entries(who, project).standing_here().select_related("author", "sprint", "better").order_by("number")
+    entries = list(rows.defer("body_html", "result_html", "better__body", "better__result"))
+    files, predictions = defaultdict(list), defaultdict(list)
+    for file in access.attachments(who, project).exclude(entry=None).order_by("number"):
+        files[file.entry_id].append(file)
+    for one in access.predictions(who, project).select_related("by", "hypothesis").order_by("number"):
+        predictions[one.entry_id].append(one)
+    origins = {origin.entry_id: origin for origin in access.origins(who, project)}
+    sprints = list(access.sprints(who, project).order_by("number"))
+    return Content(project, entries, files, predictions, origins, sprints)
+
+
+def facts_of(entry: Entry, origin: Origin | None) -> dict:
+    """What is not as with any other note. Who wrote it and when is told by its source, where it came from one."""
+    said = {name: getattr(entry, name) for name in SAID}
+    told = {name: value for name, value in said.items() if value not in ("", None, False, DEFAULTS.get(name))}
+    if entry.learned is False:
+        told["learned"] = False
+    return {
+        "number": entry.number,
+        "day": entry.day.isoformat(),
+        **told,
+        **({"result_day": entry.result_day.isoformat()} if entry.result_came_later else {}),
+        **({"due": entry.expected_at.isoformat()} if entry.expected_at else {}),
+        **({"better": entry.better.number} if entry.better else {}),
+        "author": (origin and origin.author) or entry.author.display_name,
+        "written": (origin and origin.written) or entry.written_at.isoformat(timespec="seconds"),
+        "key": (origin and origin.source_key) or str(entry.client_key),
+    }
+
+
+def prediction_of(row: Prediction) -> dict:
+    names = ("statement", "form", "probability", "low", "high", "outcome", "value", "outcome_reason", "after_the_fact")
+    said = {name: getattr(row, name) for name in names}
+    told = {name: value for name, value in said.items() if value not in ("", None, False)}
+    return {**told, "by": row.by.display_name, **({"tests": row.hypothesis.name} if row.hypothesis else {})}
+
+
+# --- files ---------------------------------------------------------------------------------------------------------
+
+
+def own_folder(entry: Entry) -> str:
+    return f"files/{entry.number}/"
+
+
+def with_folder(text: str, entry: Entry, files: Iterable[Attachment]) -> str:
+    """Links to an entry's files lead into a folder of its own, as two entries may have a `plot.png` each."""
+    names = {name for file in files for name in (file.name, quote(file.name), file.name.replace(" ", "%20"))}
+    longest = sorted(map(re.escape, names), key=len, reverse=True)
+    return re.sub(rf"(?<![\w/.\-])files/(?=(?:{'|'.join(longest)})(?![\w.\-]))", own_folder(entry), text)
+
+
+def path_of(project: Project, file: Attachment) -> Path:
+    return vault.path_of(Path(settings.MEDIA_ROOT) / project.key, file.blob.sha256)
