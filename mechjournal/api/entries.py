@@ -1,0 +1,189 @@
+"""Entries: log, list, read, edit, result, state."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router, Status
+
+from mechjournal import access
+from mechjournal.actions import entries as actions
+from mechjournal.actions import ledger
+from mechjournal.actions.marks import mark
+from mechjournal.actions.tokens import Differs, keep_sent
+from mechjournal.api import once
+from mechjournal.api.door import LOGS, READS, WRITES, Write
+from mechjournal.api.kinds import typed
+from mechjournal.api.problems import Problem, of_form, unfit
+from mechjournal.api.said import drafts_of, outcomes_of
+from mechjournal.api.shapes import (
+    EditIn,
+    EntriesOut,
+    EntryIn,
+    EntryOut,
+    Filters,
+    Receipt,
+    ResultIn,
+    StateIn,
+    as_answer,
+    as_entry,
+    next_place,
+    place_of,
+    rows_of,
+    whole,
+)
+from mechjournal.forms.entries import EditForm, EntryForm, ResultForm, StateForm
+from mechjournal.lib import queries
+from mechjournal.models import Entry, Project
+from mechjournal.models.search import MARKS as MARKS_ASKED
+
+router = Router(tags=["entries"])
+MARKS = ("highlight", "minutes", "learned")
+ANSWER = {200: EntryOut | Receipt, 201: EntryOut | Receipt}
+
+
+@router.post("/projects/{key}/entries", auth=LOGS, response=ANSWER)
+def log(request: HttpRequest, key: str, payload: EntryIn):
+    """Log one. Under the same key it is logged once, however often it is sent."""
+    project = access.project(request.who, key, to=access.LOG)
+    fields = typed(payload)
+    fields.pop("predictions", None)
+    drafts = drafts_of(request.who, project, payload.predictions, payload.leaks_seen)
+    return keep(request, project, fields, payload, once.content_of(payload), drafts)
+
+
+def keep(request: HttpRequest, project: Project, fields: dict, payload: Write, content, drafts=()):
+    """Log what was sent, laid out before it is kept; so the entry holds the key itself, and not a transaction."""
+    key, digest = once.key_of(request, payload), once.digest_of(request, content)
+    number = once.sent_before(request, key, digest)
+    if number:
+        return Status(200, as_answer(request.who, project, number))
+    sender, beside = once.sender_of(request, payload), marks_of(payload) | happened(request, payload, fields)
+    form = EntryForm(fields | {"client_key": str(key or uuid4())}, today=request.user.today())
+    if not form.is_valid():
+        raise of_form(form)
+    if drafts and form.cleaned_data["kind"] != Entry.Kind.EXPERIMENT:
+        raise unfit({"kind": "You said what you expect, and that belongs to an experiment."})
+    text = replace(form.text(), predictions=tuple(drafts), beside=beside | sender.columns())
+    with ledger.written_by(str(sender)):
+        try:
+            entry = actions.log_entry(author=request.user, project=project, text=text, once=key is not None)
+            new = key is None or keep_sent(by=request.user, key=key, digest=digest, made=entry.number)
+        except (Differs, actions.Another):
+            raise Problem(409, once.OTHER) from None
+    return Status(201 if new else 200, as_answer(request.who, project, entry.number, entry))
+
+
+def marks_of(payload: Write) -> dict:
+    given = {name: getattr(payload, name, None) for name in MARKS}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def happened(request: HttpRequest, payload: Write, fields: dict) -> dict:
+    """The moment it happened, which also says its day where none is given. One without an offset is by one's clock."""
+    at = getattr(payload, "happened_at", None)
+    if at is None:
+        return {}
+    at = at if timezone.is_aware(at) else timezone.make_aware(at)
+    if at > timezone.now() + timezone.timedelta(minutes=5):
+        raise unfit({"happened_at": "That moment has not come yet."})
+    fields.setdefault("day", request.user.day_of(at).isoformat())
+    return {"happened_at": at}
+
+
+@router.get("/projects/{key}/entries", auth=READS, response=EntriesOut)
+def index(request: HttpRequest, key: str, filters: Query[Filters]):
+    """By day, newest first, a page at a time: `next` of one page is `cursor` of the next; null at the end."""
+    project = access.project(request.who, key)
+    rows = filters.narrow(rows_of(request.who, project), request.user)
+    if filters.q:
+        query = queries.parse(filters.q[: queries.LONGEST], kinds=tuple(Entry.Kind.values), marks=MARKS_ASKED)
+        rows = rows.filter(pk__in=access.matching(request.who, query, project) if not query.is_empty else [])
+    until, below = place_of(filters.cursor)
+    found = list(rows.written(until, below)[: filters.limit + 1])
+    page = found[: filters.limit]
+    following = next_place(page[-1]) if len(found) > len(page) else None
+    return {"entries": [as_entry(request.who, row) for row in page], "next": following}
+
+
+@router.get("/projects/{key}/entries/{int:number}", auth=READS, response=EntryOut)
+def show(request: HttpRequest, key: str, number: int):
+    """One, with its files and what was expected of it."""
+    return whole(request.who, access.project(request.who, key), number)
+
+
+@router.patch("/projects/{key}/entries/{int:number}", auth=WRITES, response=EntryOut)
+def edit(request: HttpRequest, key: str, number: int, payload: EditIn):
+    """Change what is given, made on `version`. 409 with what stands there now when somebody was quicker."""
+    entry = access.entry(request.who, key, number, to=access.WRITE)
+    changes = typed(payload)
+    for name in (*MARKS, "client_key", "agent", "model", "run"):
+        changes.pop(name, None)
+    with ledger.written_by(str(once.sender_of(request, payload))):
+        if set(changes) - {"version", "leaks_seen"}:
+            save(request, entry, changes)
+        marks = {name: getattr(payload, name) for name in MARKS if name in payload.model_fields_set}
+        if marks:
+            mark(by=request.user, entry=access.entry(request.who, key, number, to=access.WRITE), **marks)
+    return whole(request.who, entry.project, number)
+
+
+def save(request: HttpRequest, entry: Entry, changes: dict) -> None:
+    before = {name: value for name, value in EditForm.initial_of(entry).items() if value not in (None, "")}
+    fields = {**before, "client_key": str(uuid4()), **changes}
+    form = EditForm(fields, today=max(request.user.today(), entry.day))
+    if not form.is_valid():
+        raise of_form(form)
+    version = form.cleaned_data["version"]
+    try:
+        actions.save_entry(editor=request.user, entry=entry, version=version, text=form.text())
+    except actions.Conflict as conflict:
+        raise conflict_of(request, conflict.entry) from None
+
+
+def conflict_of(request: HttpRequest, now: Entry) -> Problem:
+    says = f"It is at version {now.version} by now. Read what stands there, and send your change on that version."
+    readable = request.who.reads and access.may_read(request.who, now)
+    texts = {name: getattr(now, name) for name in ("version", "title", "body", "result", "kind", "state")}
+    return Problem(409, says, entry=texts if readable else {"version": now.version})
+
+
+@router.post("/projects/{key}/entries/{int:number}/result", auth=LOGS, response=ANSWER)
+def result(request: HttpRequest, key: str, number: int, payload: ResultIn):
+    """What came out of an experiment, and of what was expected of it. 409 when a result is there already."""
+    entry = access.entry(request.who, key, number, to=access.LOG)
+    if entry.kind != Entry.Kind.EXPERIMENT:
+        raise unfit({"result": "A result belongs to an experiment."})
+    fields = {name: value for name, value in typed(payload).items() if name != "outcomes"}
+    form = ResultForm(fields | {"client_key": str(uuid4())}, today=request.user.today())
+    if not form.is_valid():
+        raise of_form(form)
+    outcomes = outcomes_of(request.who, entry, payload.outcomes)
+
+    def add() -> int:
+        given = form.cleaned_data
+        said = {"result": given["result"], "day": given["day"], "composer": given["client_key"], "outcomes": outcomes}
+        return actions.add_result(author=request.user, entry=entry, **said).number
+
+    try:
+        status, _ = once.write(request, payload, add)
+    except actions.Conflict as conflict:
+        raise conflict_of(request, conflict.entry) from None
+    return Status(status, as_answer(request.who, entry.project, number))
+
+
+@router.post("/projects/{key}/entries/{int:number}/state", auth=WRITES, response={200: EntryOut, 201: EntryOut})
+def state(request: HttpRequest, key: str, number: int, payload: StateIn):
+    """Start, drop or plan anew an experiment without a result."""
+    entry = access.entry(request.who, key, number, to=access.WRITE)
+    form = StateForm(typed(payload))
+    if entry.kind != Entry.Kind.EXPERIMENT:
+        raise unfit({"state": "Only an experiment has a state."})
+    if entry.result:
+        raise Problem(409, "Its result is there; it is done.")
+    if not form.is_valid():
+        raise of_form(form)
+    given = form.cleaned_data
+    status, _ = once.write(request, payload, lambda: actions.set_state(by=request.user, entry=entry, **given).number)
+    return Status(status, whole(request.who, entry.project, number))

@@ -1,0 +1,63 @@
+"""Files: beside an entry that is there, or ahead of one that will be sent under the same client key."""
+
+import hashlib
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja import File, Form, Router, Status
+from ninja.files import UploadedFile
+
+from mechjournal import access
+from mechjournal.actions.attachments import take_file
+from mechjournal.api.door import BRINGS_FILES, Write
+from mechjournal.api.once import write
+from mechjournal.api.problems import Problem, of_form, unfit
+from mechjournal.api.shapes import FileOut, as_file
+from mechjournal.forms.attachments import UploadForm
+from mechjournal.lib.pictures import BadPicture
+from mechjournal.models import Entry, Project
+
+router = Router(tags=["files"])
+ANSWER = {200: FileOut, 201: FileOut}
+
+
+class Ahead(Write):
+    """`client_key`: that of the entry the file is for, which may be sent later."""
+
+
+@router.post("/projects/{key}/files", auth=BRINGS_FILES, response=ANSWER)
+def bring(request: HttpRequest, key: str, payload: Form[Ahead], file: File[UploadedFile]):
+    """A file for an entry that follows: send the entry with the same `client_key`, a UUID."""
+    project = access.project(request.who, key, to=access.LOG)
+    try:
+        composer = UUID(payload.client_key) if payload.client_key else uuid4()
+    except ValueError:
+        raise unfit({"client_key": "Give a UUID, the client key of the entry it is for."}) from None
+    access.composer(request.who, project, composer)
+    # What makes it repeatable is the header here, as the client key is the entry's.
+    payload.client_key = None
+    return keep(request, payload, project, composer, file)
+
+
+@router.post("/projects/{key}/entries/{int:number}/files", auth=BRINGS_FILES, response=ANSWER)
+def attach(request: HttpRequest, key: str, number: int, payload: Form[Write], file: File[UploadedFile]):
+    """A file beside an entry that is there."""
+    entry = access.entry(request.who, key, number, to=access.LOG)
+    return keep(request, payload, entry.project, entry.client_key, file, entry)
+
+
+def keep(request: HttpRequest, payload: Write, project: Project, composer: UUID, file, entry: Entry | None = None):
+    if file.size > settings.UPLOAD_LIMIT_MB * 1024 * 1024:
+        raise Problem(413, f"A file may have {settings.UPLOAD_LIMIT_MB} MB.")
+    form = UploadForm({"client_key": str(composer)}, request.FILES)
+    if not form.is_valid():
+        raise of_form(form)
+    data, name = file.read(), file.name
+    given = {"user": request.user, "project": project, "client_key": composer, "name": name, "entry": entry}
+    content = [name, str(composer), hashlib.sha256(data).hexdigest()]
+    try:
+        status, number = write(request, payload, lambda: take_file(data=data, **given).number, content)
+    except BadPicture as error:
+        raise unfit({"file": str(error)}) from None
+    return Status(status, as_file(access.file_brought(request.who, project, number), project))

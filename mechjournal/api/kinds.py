@@ -1,0 +1,44 @@
+"""Small shapes that several nouns share: numbers, days, moments, people, pages."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import AfterValidator, Field
+
+from mechjournal.models import User
+
+
+def near(value: date) -> date:
+    if not 1900 < value.year < 2200:
+        raise ValueError("Give a day between 1901 and 2199.")
+    return value
+
+
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Figure = Annotated[float, Field(allow_inf_nan=False)]
+Day = Annotated[date, AfterValidator(near)]
+Moment = Annotated[datetime, AfterValidator(near)]
+Limit = Annotated[int, Field(ge=1, le=100)]
+
+
+class Person(Schema):
+    key: str
+    name: str
+
+
+def person(user: User) -> dict:
+    return {"key": user.key, "name": user.display_name}
+
+
+def typed(payload: Schema, **more) -> dict:
+    """What a form takes for what was sent: texts, without what wasn't said."""
+    given = payload.model_dump(mode="json", exclude_none=True) | more
+    return {name: text_of(value) for name, value in given.items() if not isinstance(value, dict)}
+
+
+def text_of(value):
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return value if isinstance(value, list) else str(value)
