@@ -1,0 +1,18 @@
+// The behaviours of the pages, each found by its data- attributes; every page works without them.
+import "./failures.js";
+import "./composer.js";
+import "./keys.js";
+import "./marks.js";
+import "./credence.js";
+import "./passages.js";
+import "./comments.js";
+import "./inserting.js";
+import "./highlights.js";
+import "./expect.js";
+import "./reading.js";
+import "./maths.js";
+import "./embeds.js";
+import "./menus.js";
+import "./zone.js";
+import "./told.js";
+import "./leaving.js";
