@@ -1,6 +1,6 @@
 // The behaviours of the pages, each found by its data- attributes; every page works without them.
 import "./failures.js";
-import "./composer.js";
+import "./texts.js";
 import "./keys.js";
 import "./marks.js";
 import "./credence.js";
@@ -8,7 +8,6 @@ import "./passages.js";
 import "./comments.js";
 import "./inserting.js";
 import "./highlights.js";
-import "./expect.js";
 import "./reading.js";
 import "./maths.js";
 import "./embeds.js";

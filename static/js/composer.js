@@ -1,27 +1,5 @@
-// The composer's manners: it grows, sends on Ctrl or Cmd and Enter, and takes the focus back after a log.
-import { each, on } from "./page.js";
-
-const apple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
-const grows = CSS.supports("field-sizing", "content");
-
-each("[data-send-key]", (key) => {
-  if (apple) key.textContent = "⌘ ⏎";
-});
-
-each("[data-grow]", (text) => {
-  if (!grows) grow(text);
-});
-if (!grows) on("input", "[data-grow]", grow);
-
-function grow(text) {
-  text.rows = Math.min(30, Math.max(4, text.value.split("\n").length + 1));
-}
-
-on("keydown", "form:is([data-composer], [data-sends])", (form, event) => {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-  event.preventDefault();
-  if (!form.querySelector(".primary").disabled) form.requestSubmit();
-});
+// The composer takes the focus back after a log, and the day counts what came.
+import { each } from "./page.js";
 
 each("#log > .fresh", (item, first) => {
   if (first) return;
@@ -30,8 +8,6 @@ each("#log > .fresh", (item, first) => {
   const counts = [entries && `${entries} ${entries === 1 ? "entry" : "entries"}`, results && `${results} ${results === 1 ? "result" : "results"}`];
   document.getElementById("day-count").textContent = counts.filter(Boolean).join(", ");
 });
-
-document.querySelector("[data-focus-first] :is(input:not([type=hidden]), textarea)")?.focus();
 
 // A fresh composer on a past day goes on writing for that day.
 each("[data-composer]", (form, first) => {

@@ -1,6 +1,7 @@
 // Nothing typed is lost: every key goes to this browser's storage, every few seconds to the server.
 import { each, on } from "./page.js";
 import { fill, isBlank, projectOf, typed, writingField } from "./fields.js";
+import { beforeLeaving } from "./leaving.js";
 import { askForSpare, take } from "./offers.js";
 import { forget, saveNow, saveSoon } from "./saving.js";
 import { drop, keep } from "./store.js";
@@ -50,6 +51,8 @@ function typedSince({ name, value }, body, saved) {
   return { name, text: saved ? value.slice(before.length) : value };
 }
 
+const composers = () => [...document.querySelectorAll("[data-composer]")];
+beforeLeaving(() => Promise.all(composers().map((form) => saveNow(form))));
 window.addEventListener("pagehide", () => {
-  for (const form of document.querySelectorAll("[data-composer]")) saveNow(form, { keepalive: true });
+  for (const form of composers()) saveNow(form, { keepalive: true });
 });

@@ -1,4 +1,6 @@
 // Where one writes entries.
+import "./composer.js";
+import "./expect.js";
 import "./drafts.js";
 import "./prompts.js";
 import "./uploads.js";

@@ -30,7 +30,7 @@ def address(chromium, tmp_path_factory):
     environ = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     up = [sys.executable, "manage.py", "up", f"127.0.0.1:{port}", "--data", tmp_path_factory.mktemp("data")]
     process = subprocess.Popen(up, cwd=settings.BASE_DIR, env=environ, stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not serves("127.0.0.1", port):
         assert process.poll() is None and time.monotonic() < deadline, "the server did not start"
         time.sleep(0.1)
