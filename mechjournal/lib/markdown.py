@@ -16,28 +16,34 @@ from bleach.linkifier import Linker
 from markdown import Markdown
 
 from mechjournal.lib.chips import chip_for
-from mechjournal.lib.gate import cleaner
+from mechjournal.lib.gate import cleaner, tidied
 from mechjournal.lib.grammar import with_expectations_between
 from mechjournal.lib.maths import Formulae, MathsExtension
 from mechjournal.lib.notation import BARE_LINK, Footnotes, NotationExtension
+from mechjournal.lib.terminal import uncoloured
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-RENDERER_VERSION = 4  # stored beside the HTML; raise it whenever the same text gives other HTML
+RENDERER_VERSION = 5  # stored beside the HTML; raise it whenever the same text gives other HTML
 TITLE_LENGTH = 120
 
 CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+# `<img src="https://...">`, as GitHub writes it for what is dropped there, and whether a link stands around it.
+FAR_PICTURE = re.compile(
+    r"""(<a\b[^>]{0,2000}>\s*)?<img\b(?P<before>[^>]{0,2000}?)\bsrc=["']?(?P<src>https?://[^\s"'>]{1,2000})(?P<after>[^>]{0,2000})>"""
+)
+FENCES = "pymdownx.superfences"
 SETTINGS = {
     "markdown.extensions.tables": {"use_align_attribute": True},
     # Relaxed, because an unknown attribute behind a fence must not cost the whole note.
-    "pymdownx.superfences": {"relaxed_headers": True, "css_class": "codehilite"},
+    FENCES: {"relaxed_headers": True, "css_class": "codehilite"},
     "pymdownx.highlight": {"use_pygments": True, "noclasses": False, "guess_lang": False, "css_class": "codehilite"},
     "pymdownx.tilde": {"subscript": False},
 }
 EXTENSIONS = [
     *("markdown.extensions.tables", "markdown.extensions.sane_lists"),
-    *("pymdownx.superfences", "pymdownx.highlight", "pymdownx.saneheaders"),
+    *(FENCES, "pymdownx.highlight", "pymdownx.saneheaders"),
     *("pymdownx.tasklist", "pymdownx.tilde", "pymdownx.mark"),
 ]
 # The task list's boxes, given the name that a screen reader says.
@@ -62,13 +68,15 @@ class File:
 class Context:
     """What a note's text may refer to.
 
-    `entry_key`: letters and digits, unique on a page; `project_url`: ends in "/"; `files`: attachment name -> File.
+    `entry_key`: letters and digits, unique on a page; `project_url`: ends in "/"; `files`: attachment name -> File;
+    `breaks`: a new line is a new line on the page, which notebooks don't hold with.
     """
 
     entry_key: str
     project_url: str
     highest_number: int = 0
     files: dict[str, File] = field(default_factory=dict)
+    breaks: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,13 +95,14 @@ def render(source: str, context: Context) -> Rendered:
     notation = NotationExtension(context, formulae)
     parser = _parser(context, formulae, notation)
     begin, end = formulae.mark + "begin", formulae.mark + "end"
-    body = parser.convert(with_expectations_between(source, begin, end)).replace(begin, "").replace(end, "")
+    told = with_expectations_between(uncoloured(source), begin, end)
+    body = FAR_PICTURE.sub(_far_picture, parser.convert(told)).replace(begin, "").replace(end, "")
     for box, named in BOXES.items():
         body = body.replace(box, named)
     own = formulae.mark + "own"
     linked = _linked(body, formulae, own) if _may_link(source, body) else body
     clean = _gate(context, formulae, parser, own).clean(linked).replace(own, "")
-    return Rendered(formulae.put_back(clean), has_maths=formulae.mark in clean)
+    return Rendered(formulae.put_back(tidied(clean)), has_maths=formulae.mark in clean)
 
 
 def plain(source: str) -> Rendered:
@@ -137,7 +146,18 @@ def _end_of(part: str) -> str:
 
 def _parser(context: Context, formulae: Formulae, notation: NotationExtension) -> Markdown:
     own = [Footnotes(context.entry_key), MathsExtension(formulae), notation]
-    return Markdown(extensions=EXTENSIONS + own, extension_configs=SETTINGS)
+    fences = [{"name": "math", "class": "math", "format": formulae.fence}]
+    settings = SETTINGS | {FENCES: SETTINGS[FENCES] | {"custom_fences": fences}}
+    return Markdown(extensions=EXTENSIONS + own, extension_configs=settings)
+
+
+def _far_picture(found: re.Match) -> str:
+    """A picture from elsewhere is never fetched: a link to it stands in its place, as for `![...](https://...)`."""
+    if found[1]:
+        return found[0]
+    alt = re.search(r"""\balt=(?:"([^"<>]+)"|'([^'<>]+)')""", found["before"] + found["after"])
+    words = alt and (alt[1] or alt[2])
+    return f'<a class="remote-image" href="{found["src"]}">{words or found["src"]}</a>'
 
 
 def _may_link(source: str, body: str) -> bool:

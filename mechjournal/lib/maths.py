@@ -24,7 +24,9 @@ MOST = 150  # formulae of one note that get MathML
 INLINE = r"(?<![\\$A-Za-z0-9])\$(?![\s$])((?:\\.|[^\\$\n]|\n(?!\s*\n)){1,1000}?)(?<!\s)\$(?![\d{$])"
 DISPLAY = r"(?<!\\)\$\$((?:\\.|[^\\$]){1,2000}?)\$\$"
 PARENS = r"(?<!\\)\\\((.{1,1000}?)(?<!\\)\\\)"
+TICKS = r"(?<![\\$A-Za-z0-9`])\$`([^`\n]{1,1000})`\$(?![\d{$])"
 BRACKETS = r"(?<!\\)\\\[(.{1,2000}?)(?<!\\)\\\]"
+ENVIRONMENTS = ("equation", "align", "gather", "alignat", "eqnarray", "multline")  # as notebooks write them
 
 
 def _words(text: str) -> set[str]:
@@ -66,6 +68,10 @@ class Formulae:
     def as_typed(self, text: str) -> str:
         """The text with every word turned back into what was typed (for addresses and attributes)."""
         return self._word.sub(lambda m: self.found[int(m[1])].source, text) if self.mark in text else text
+
+    def fence(self, source, language, css_class, options, md, **kwargs) -> str:
+        """What a fence named `math` holds, as GitHub writes formulae on lines of their own."""
+        return f'<div class="math">{self.keep(source, source, "block")}</div>'
 
     def put_back(self, clean: str) -> str:
         """Put formulae into HTML that went through the gate. Words must stand in text only, never in attributes.
@@ -117,9 +123,9 @@ class InlineMaths(InlineProcessor):
 
 
 class BlockMaths(BlockProcessor):
-    """`$$ ... $$` or `\\[ ... \\]` as a paragraph of its own, blank lines allowed within."""
+    """`$$ ... $$`, `\\[ ... \\]` or `\\begin{align} ...` as a paragraph of its own, blank lines allowed within."""
 
-    OPEN = re.compile(r"^ {0,3}(\$\$|\\\[)")
+    OPEN = re.compile(rf"^ {{0,3}}(\$\$|\\\[|\\begin\{{(?:{'|'.join(ENVIRONMENTS)})\*?\}})")
     CLOSERS = {"$$": "$$", "\\[": "\\]"}
     REACH = 20  # blocks looked through for the end, so that many openings stay cheap
 
@@ -132,7 +138,7 @@ class BlockMaths(BlockProcessor):
 
     def run(self, parent, blocks):
         opened = self.OPEN.match(blocks[0])
-        whole, closer = "", self.CLOSERS[opened[1]]
+        whole, closer = "", self.CLOSERS.get(opened[1]) or opened[1].replace("begin", "end")
         for used, block in enumerate(blocks[: self.REACH], 1):
             whole += ("\n\n" if whole else "") + block
             tex, end, rest = whole[opened.end() :].partition(closer)
@@ -148,7 +154,8 @@ class BlockMaths(BlockProcessor):
         if below.strip():
             blocks.insert(0, below)
         box = self.parser.md.htmlStash  # the stash keeps the word from every further rule
-        word = self.formulae.keep("".join(parts), parts[1], "block")
+        whole = "".join(parts)
+        word = self.formulae.keep(whole, parts[1] if parts[0] in self.CLOSERS else whole, "block")
         SubElement(parent, "p").text = AtomicString(box.store(f'<div class="math">{word}</div>'))
         return True
 
@@ -161,6 +168,7 @@ class MathsExtension(Extension):
     def extendMarkdown(self, md):
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
         md.parser.blockprocessors.register(BlockMaths(md.parser, self.formulae), "maths", 79)
+        md.inlinePatterns.register(InlineMaths(TICKS, md, self.formulae, "span"), "maths-ticks", 191)
         # After code (190), before backslash escapes (180).
         for rank, (pattern, shape) in enumerate(
             [(DISPLAY, "display"), (BRACKETS, "display"), (PARENS, "span"), (INLINE, "span")]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mechjournal.lib import pictures
+from mechjournal.lib.terminal import uncoloured
 
 LARGEST = 10 * 1024 * 1024  # bytes
 MOST_CELLS = 500
@@ -22,6 +23,8 @@ LONGEST_HTML = 200_000  # characters of one output's HTML
 TOO_LARGE = "Notebooks up to 10 MB are shown here; this one is larger."
 NOT_ONE = "This file is named like a notebook, but can’t be read as one."
 
+# What Colab writes for itself beside what it shows.
+COLABS_OWN = "application/vnd.google.colaboratory."
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 # What needs a script or a viewer, by the beginning of its type, and what is said in its place.
 ABSENT = {
@@ -45,7 +48,6 @@ OLD_TYPES = {
     "jpeg": "image/jpeg",
     "javascript": "application/javascript",
 }
-ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -211,7 +213,7 @@ def _absent(data: dict) -> str:
     for name in data:
         if said := next((said for start, said in ABSENT.items() if name.startswith(start)), ""):
             return said
-    other = sorted(name for name in data if not name.startswith("text/"))
+    other = sorted(name for name in data if not name.startswith(("text/", COLABS_OWN)))
     return f"Output of the type {_clean(other[0])[:80]}, not shown here" if other else ""
 
 
@@ -222,7 +224,7 @@ def _error(output: dict) -> str:
 
 def _terminal(text: str) -> str:
     """Text as a terminal ends up showing it: no colours, and of a line written over itself only its last state."""
-    lines = ANSI.sub("", text).replace("\r\n", "\n").split("\n")
+    lines = uncoloured(text).replace("\r\n", "\n").split("\n")
     return _clean("\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines))
 
 

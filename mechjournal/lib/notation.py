@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from unicodedata import normalize
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 CALLOUTS = ("note", "tip", "important", "warning", "caution")
 CALLOUT = re.compile(rf"\s*\[!({'|'.join(CALLOUTS)})\][ \t]*(?:\n|$)", re.IGNORECASE)
@@ -26,6 +28,7 @@ ITEM = re.compile(r"(?:[-*+]|\d{1,9}\.) +(?=\S)(?!(?:[-*+] *){2,}$)")
 FENCE = re.compile(rf"{STASHED} *")
 # A line `next: ...` means something by itself, so it stands by itself.
 INTENTION = r"[ \t]{0,3}[Nn]ext:[ \t]*\S"
+FILLED = range(60, 131)  # characters of the lines of a text that was wrapped by an editor
 BREAK = re.compile(rf"\n(?={LIST_START})|\n(?={INTENTION})|\n(?={STASHED} *(?:\n|$))|(?<=\x03)\n")
 
 
@@ -152,6 +155,32 @@ class BareAddresses(InlineProcessor):
         return address
 
 
+class Quotes(BlockQuoteProcessor):
+    """Quotes with an empty line between them are two, so that callouts in a row don't run into one."""
+
+    def lastChild(self, parent):
+        return None
+
+
+class Lines(Treeprocessor):
+    """A new line in a text is a new line on the page, unless an editor put it there to fill lines of one width."""
+
+    def run(self, root):
+        for element in root.iter():
+            text = element.text or ""
+            if "\n" in text.strip("\n") and not isinstance(text, AtomicString) and not wrapped(text):
+                element.text = re.sub(r" *\n(?=.)", "  \n", text)
+
+
+def wrapped(text: str) -> bool:
+    """Whether the lines of a text are as full as they could be: the next one's first word would not have fitted."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    width = max(map(len, lines))
+    if len(lines) < 3 or width not in FILLED:
+        return False
+    return all(len(f"{line} {after.split(maxsplit=1)[0]}") > width for line, after in pairwise(lines) if after)
+
+
 class Callouts(Treeprocessor):
     """`> [!NOTE]` and its four sisters."""
 
@@ -273,11 +302,14 @@ class NotationExtension(Extension):
         md.preprocessors.register(FenceBreak(md), "fence-break", 24)  # right after the fences were taken out
         md.preprocessors.register(ListIndent(md), "list-indent", 23)
         md.parser.blockprocessors.register(TextBreak(md.parser), "text-break", 12)
+        md.parser.blockprocessors.register(Quotes(md.parser), "quote", 20)
         begin, end, css = (self.formulae.mark + word for word in ("begin", "end", "ownexpects"))
         md.inlinePatterns.register(Expects(md, begin, end, css), "expects", 200)
         # After links and HTML (90), before everything that emphasises.
         md.inlinePatterns.register(BareAddresses(BARE_LINK.pattern, md), "bare-addresses", 76)
         md.inlinePatterns.register(EntryLinks(md, self.context), "entry-links", 75)
         md.treeprocessors.register(Callouts(md), "callouts", 40)
+        if self.context.breaks:  # behind the callouts' marks, before what stands in a line
+            md.treeprocessors.register(Lines(md), "lines", 30)
         md.treeprocessors.register(Files(md, self.context, self.formulae), "files", 12)
         md.treeprocessors.register(Outline(md), "outline", 11)

@@ -17,7 +17,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from mechjournal.lib import markdown, pictures
-from mechjournal.lib.gate import cleaner
+from mechjournal.lib.gate import cleaner, tidied
 from mechjournal.lib.nbread import Cell, Notebook, Piece, bytes_of, read
 
 PREVIEW_VERSION = f"{markdown.RENDERER_VERSION}.1"  # raise its end whenever the same file gives another preview
@@ -85,7 +85,7 @@ def picture(data: bytes, index: int) -> pictures.Picture | None:
 def _facts(notebook: Notebook) -> str:
     figures = sum(1 for _ in notebook.pictures())
     facts = [(notebook.cell_count, "cell"), (figures, "figure")]
-    said = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in facts if number]
+    said = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in facts if number] or ["No cells"]
     return f'<p class="nb-facts">{html.escape(" · ".join([*said, notebook.language]).strip(" ·"))}</p>'
 
 
@@ -119,13 +119,13 @@ class _Page:
         files = {piece.name: markdown.File(self._address(piece), is_picture=True) for piece in cell.pieces}
         # The renderer knows `files/`; a notebook calls what is pasted into a cell `attachment:`.
         source = re.sub(r"\]\(attachment:", "](files/", cell.source) if files else cell.source
-        return markdown.render(source, markdown.Context(key, "/", 0, files)).html
+        return markdown.render(source, markdown.Context(key, "/", 0, files, breaks=False)).html
 
     def _piece(self, key: str, piece: Piece) -> str:
         if piece.kind == "picture":
             return self._figure(piece)
         if piece.kind == "markdown":
-            return markdown.render(piece.text, markdown.Context(key, "/")).html
+            return markdown.render(piece.text, markdown.Context(key, "/", breaks=False)).html
         if piece.kind == "html":
             return _html(piece)
         if piece.kind == "absent":
@@ -163,7 +163,7 @@ def _absent(what: str) -> str:
 
 def _html(piece: Piece) -> str:
     """Tables and text of an HTML output; a line instead where only a script would have drawn it."""
-    clean = _gate().clean(piece.text)
+    clean = tidied(_gate().clean(piece.text))
     has_table = "<table" in clean
     if NOT_STILL.search(piece.text) and not has_table:
         return _absent("Interactive output, not run here") + (_text(piece.name) if piece.name.strip() else "")

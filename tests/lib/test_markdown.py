@@ -1,6 +1,7 @@
 import re
 from html import unescape
 from html.parser import HTMLParser
+from textwrap import fill
 
 import pytest
 
@@ -122,6 +123,11 @@ def test_callouts(kind):
     out = html_of(f"> [!{kind.upper()}]\n> be *careful*\n>\n> - a")
     assert f'<div class="callout callout-{kind}">\n<p class="callout-title">{kind.capitalize()}</p>' in out
     assert "<p>be <em>careful</em></p>" in out and "<li>a</li>" in out
+
+
+def test_callouts_in_a_row_stay_apart():
+    out = html_of("> [!NOTE]\n> one\n\n> [!TIP]\n> two\n\n> said\n>\n> more")
+    assert [out.count(part) for part in ("callout-note", "callout-tip", "<blockquote>")] == [1, 1, 1]
 
 
 def test_other_quotes_stay_quotes():
@@ -298,6 +304,60 @@ def test_markup_inside_maths_is_harmless():
 def test_the_same_note_gives_the_same_bytes():
     source = "$x$ [^1] ![a](files/plot.png)\n\n[^1]: $$y$$"
     assert len({html_of(source) for _ in range(5)}) == 1
+
+
+@pytest.mark.parametrize("text", ["so $`x^2`$ is", "```math\nx^2\n```"])
+def test_maths_as_github_writes_it(text):
+    out = html_of(text)
+    assert '<code class="tex" hidden="">x^2</code><math' in out and "`" not in out
+
+
+@pytest.mark.parametrize("name", ["align", "equation*"])
+def test_maths_as_notebooks_write_it(name):
+    tex = f"\\begin{{{name}}}\na &= b\n\n\\end{{{name}}}"
+    out = html_of(f"before\n\n{tex}\n\nafter")
+    assert f'<div class="math"><code class="tex" hidden="">{tex.replace("&", "&amp;")}</code>' in out
+    assert out.endswith("<p>after</p>")
+
+
+# New lines.
+
+
+def test_a_new_line_is_a_new_line():
+    assert html_of("H2 71%\nstep 1 | 3.2\n- a\n  b") == (
+        "<p>H2 71%<br>\nstep 1 | 3.2</p>\n<ul>\n<li>a<br>\n    b</li>\n</ul>"
+    )
+
+
+def test_a_text_that_an_editor_wrapped_flows():
+    words = "the direction at layer fourteen separates harmful from harmless prompts on both models we have tried "
+    assert "<br>" not in html_of(fill(words * 4, 72)) and "<br>" in html_of("\n".join(["a short line"] * 4))
+
+
+def test_lines_of_code_and_of_html_are_left_alone():
+    assert "<br>" not in html_of("```\na\nb\n```\n\n    c\n    d\n\n<div>\ne\nf\n</div>\n\n$$\ng\nh\n$$")
+
+
+# What other programs write.
+
+
+def test_colours_of_a_terminal_are_left_out():
+    assert html_of("\x1b[0;31mRuntimeError\x1b[0m: out of memory") == "<p>RuntimeError: out of memory</p>"
+
+
+def test_a_corner_of_a_table_is_no_heading():
+    out = html_of("|   | n |\n|--:|---|\n| a | 1 |") + html_of("<table><tr><th></th><th>n</th></tr></table>")
+    assert '<td align="right"></td>\n<th>n</th>' in out and "<td></td><th>n</th>" in out
+
+
+def test_a_picture_tag_of_elsewhere_is_a_link():
+    out = html_of('<img width="9" alt="loss" src="https://e.org/a.png" />')
+    assert '<a class="remote-image" href="https://e.org/a.png" rel="noopener noreferrer">loss</a>' in out
+
+
+def test_a_badge_keeps_its_link_and_loses_its_picture():
+    out = html_of('<a href="https://e.org/x"><img src="https://e.org/b.svg" alt="Open <b> here"/></a>')
+    assert '<a href="https://e.org/x" rel="noopener noreferrer">Open &lt;b&gt; here</a>' in out and "<img" not in out
 
 
 # Plain text, titles, the way to the page.

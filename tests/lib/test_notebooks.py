@@ -56,6 +56,26 @@ def test_text_cells_are_rendered_as_notes_are():
     assert "<h3>Title</h3>" in out and "<math" in out and "chip-arxiv" in out
 
 
+def test_lines_of_a_text_cell_flow_as_they_do_in_a_notebook():
+    assert "<p>one\ntwo</p>" in html_of(markdown("one\ntwo"))
+
+
+def test_a_notebook_without_cells_says_so():
+    assert '<p class="nb-facts">No cells · python</p>' in html_of()
+
+
+def test_what_colab_notes_for_itself_is_not_missed():
+    out = gives(**{"text_plain": "'str'", "application_vnd.google.colaboratory.intrinsic+json": {"type": "string"}})
+    assert "not shown here" not in out and "&#x27;str&#x27;" in out
+
+
+def test_the_table_of_colab_is_shown_without_its_buttons():
+    table = '<div id="df-1" class="colab-df-container"><table><tr><th></th><th>n</th></tr><tr><td>7</td></tr></table>'
+    buttons = '<button class="colab-df-convert" title="Convert"><svg><path d="M0"/></svg></button><script>f()</script>'
+    out = gives(text_html=f"{table}<style>.x{{}}</style>{buttons}</div>")
+    assert "<td>7</td>" in out and "f()" not in out and "not run here" not in out and "<th></th>" not in out
+
+
 def test_a_picture_pasted_into_a_text_cell_is_shown():
     pasted = {"a.png": {"image/png": base64.b64encode(png()).decode()}}
     out = html_of(markdown("![plot](attachment:a.png)", attachments=pasted))
