@@ -16,7 +16,7 @@ from mechjournal import access
 from mechjournal.actions import attachments, entries, marks, phases, projects, sprints
 from mechjournal.actions.entries import Text
 from mechjournal.actions.rendering import rerender_all
-from mechjournal.demo import PASSWORD, asking, believing, commenting, plots, reading, story, walking
+from mechjournal.demo import PASSWORD, agents, asking, believing, commenting, plots, reading, story, walking
 from mechjournal.demo.clock import Calendar, at
 from mechjournal.demo.story import Step
 from mechjournal.models import Draft, Entry, Project, Role, User
@@ -167,9 +167,11 @@ def log(told: Telling, step: Step) -> None:
         day=told.calendar.day(heads["for"]) if "for" in heads else None,
         visibility=heads.get("visible", Entry.Visibility.PROJECT),
         client_key=uuid4(),
+        beside=agents.beside(step),
     )
     attach(told, step, text.client_key)
-    entry = entries.log_entry(author=author, project=project, text=text)
+    with agents.writing(step):
+        entry = entries.log_entry(author=author, project=project, text=text)
     told.entries[step.project, step.name or str(entry.number)] = dated(entry, "written_at")
     believing.date_predictions(entry)
     if step.result:

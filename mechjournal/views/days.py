@@ -20,6 +20,7 @@ from mechjournal.views.beliefs import card_of
 from mechjournal.views.checkline import asking_of, asking_over_all
 from mechjournal.views.composers import Composer, composer_anywhere, composer_for, draft_asked_for, typed_in
 from mechjournal.views.expectations import finder, show_expected
+from mechjournal.views.folds import rows_of
 from mechjournal.views.items import items_of_day
 from mechjournal.views.prompted import prompt_of
 from mechjournal.views.sprintcard import open_sprint_card
@@ -55,11 +56,13 @@ def show_today(request: HttpRequest, project: Project, form=None, day: date | No
     running, where = strip(who, project, shown, asked=day is None and not wrote(user, entries))
     composer = composer_of_day(request, project, form, day) if "write" in request.frame.may else None
     card = open_sprint_card(who, project, request.frame.changes)
+    items = items_of_day(who, entries, shown)
     context = {
         "project": project,
         "day": shown,
         "is_today": day is None,
-        "items": items_of_day(who, entries, shown),
+        "items": items,
+        "rows": rows_of(items),
         "composer": composer,
         "running": running,
         "where": where,
@@ -128,10 +131,12 @@ def show_everywhere(request: HttpRequest, form=None) -> HttpResponse:
     projects = who.projects("write")
     composer = composer_over_all(request, projects, form) if projects else None
     asking = asking_over_all(who, composer.project) if composer else None
+    items = items_of_day(who, entries, shown)
     context = {
         "day": shown,
         "is_today": True,
-        "items": items_of_day(who, entries, shown),
+        "items": items,
+        "rows": rows_of(items),
         "composer": composer,
         "asking": asking,
         "running": running,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import ClassVar
 
 from django.utils.safestring import SafeString
 
@@ -31,6 +32,9 @@ class Item:
     asked: list[Tag] = field(default_factory=list)
     # Where it came from, if it came with a file and was asked for (its own page does).
     origin: Origin | None = None
+
+    # Not a run of an agent (views/folds.py).
+    is_fold: ClassVar[bool] = False
 
     @property
     def anchor(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ from mechjournal.lib.news import News, news_of
 from mechjournal.models import Change, Project, ReadMark
 from mechjournal.models.moved import Line
 from mechjournal.views.deskrows import MOST
+from mechjournal.views.folds import Fold, run_of, stands_out
 from mechjournal.views.known import Known, known_of
 from mechjournal.views.tellings import told
 from mechjournal.views.told import Told
@@ -86,6 +88,23 @@ def following(who: Who, project: Project) -> Project | None:
     return others[min(first, key=lambda line: line.at).project] if first else None
 
 
+@dataclass(frozen=True)
+class ReadFold(Fold):
+    """A run of an agent that is read as one; its rows are Told."""
+
+    @property
+    def line(self) -> Change:
+        return self.rows[0].line
+
+    @property
+    def upto(self) -> int:
+        return self.rows[-1].upto
+
+    @property
+    def is_read(self) -> bool:
+        return self.rows[-1].is_read
+
+
 # --- the items ------------------------------------------------------------------------------------------------------
 
 
@@ -120,12 +139,22 @@ def is_same(one: Change, line: Change) -> bool:
     return (one.subject_id, one.by_id) == (line.subject_id, line.by_id) and line.at - one.at <= SITTING
 
 
-def by_day(who: Who, items: list[Told]) -> list[tuple[date, list[Told]]]:
-    """By the day each line was written, for the reader's clock; order is the ledger's."""
+def by_day(who: Who, items: list[Told]) -> list[tuple[date, list[Told | ReadFold]]]:
+    """By the day each line was written, for the reader's clock; order is the ledger's. Runs of agents are folded."""
     days: dict[date, list[Told]] = {}
     for item in items:
         days.setdefault(who.user.day_of(item.line.at), []).append(item)
-    return list(days.items())
+    return [(day, folded(rows)) for day, rows in days.items()]
+
+
+def folded(rows: list[Told]) -> list[Told | ReadFold]:
+    """Runs of agents in a line each. What stands out of one parts it in two: one reads on in the order it came."""
+    found = []
+    for run, group in groupby(rows, key=lambda row: (run_of(row.item), bool(row.item and stands_out(row.item)))):
+        group = list(group)
+        is_fold = run[0] and not run[1] and len(group) > 1
+        found += [ReadFold([row.item for row in group], group)] if is_fold else group
+    return found
 
 
 # --- the mark -------------------------------------------------------------------------------------------------------

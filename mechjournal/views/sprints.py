@@ -18,6 +18,7 @@ from mechjournal.htmx import posted
 from mechjournal.models import Project, Sprint
 from mechjournal.views.asking import show_asked, tags_on
 from mechjournal.views.expectations import show_expected
+from mechjournal.views.folds import rows_of
 from mechjournal.views.items import items_of_sprint
 from mechjournal.views.sprintcard import SprintCard, sprint_card
 from mechjournal.views.threads import show_talk
@@ -97,7 +98,7 @@ def show(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "skills": [skill for skill in guide.current().skills if skill.key in sprint.skills],
         "pauses": list(access.pauses(request.who, sprint.pk)) if sprint.days_away else [],
         "intentions": list(access.intentions(request.who, sprint.project).filter(for_sprint=sprint).order_by("at")),
-        "days": items_of_sprint(request.who, entries),
+        "days": [(day, items, rows_of(items)) for day, items in items_of_sprint(request.who, entries)],
     }
     return render(request, "sprints/show.html", context)
 

@@ -18,6 +18,7 @@ from mechjournal.views.asked import KINDS, Asked
 from mechjournal.views.asking import show_asked
 from mechjournal.views.calendars import month_of
 from mechjournal.views.expectations import show_expected
+from mechjournal.views.folds import Fold, rows_of
 from mechjournal.views.items import Item, item_of, part_on
 from mechjournal.views.threads import show_talk
 
@@ -83,6 +84,10 @@ class Day:
     items: list[Item]
     is_continued: bool
     goes_on: bool
+
+    @property
+    def rows(self) -> list[Item | Fold]:
+        return rows_of(self.items)
 
 
 def days_back(who: Who, within: Project | None, asked: Asked, most: int) -> tuple[list[Day], Place | None]:

@@ -5,6 +5,7 @@ Built from rows already fetched (views/known.py); asks the database nothing. The
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import ClassVar
 
 from django.utils.dateformat import format as written
 from django.utils.safestring import SafeString
@@ -46,6 +47,7 @@ class Told:
     is_folded: bool = False
     upto: int = 0
     is_read: bool = False
+    is_fold: ClassVar[bool] = False
 
     @property
     def words(self) -> int:

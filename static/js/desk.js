@@ -8,8 +8,9 @@ const focused = (selector) => document.activeElement?.closest(selector);
 addKeys({ e: () => readRow() || readItem(), o: () => open() });
 
 function focus(item) {
-  item.tabIndex = -1;
-  item.focus();
+  const place = item.querySelector(":scope > details > summary") ?? item;
+  place.tabIndex = place.tabIndex;
+  place.focus();
   return true;
 }
 
@@ -31,17 +32,20 @@ function readRow() {
   return true;
 }
 
-const items = () => [...document.querySelectorAll(".read-log > li")];
+// A run that is folded is one item, an open one as many as it holds.
+const ITEMS = ".read-log > li:not(details:not([open]) *), .fold:not(:has(> [open]))";
+const items = () => [...document.querySelectorAll(ITEMS)];
 const isUnread = (item) => item.querySelector(".upto:not(.is-read)");
 
 // The state that comes back says how far one has read; going on waits for it.
 function readItem() {
   const all = items();
   if (!document.getElementById("reading-state")) return false;
-  const item = [focused(".read-log > li")].find((one) => one && isUnread(one)) ?? all.find(isUnread);
+  const item = [focused(ITEMS)].find((one) => one && isUnread(one)) ?? all.find(isUnread);
   if (!item) return goOn();
   const next = all.slice(all.indexOf(item) + 1).find(isUnread);
-  item.querySelector(".reads").requestSubmit();
+  // A run has its own below those of its entries.
+  [...item.querySelectorAll(".reads")].at(-1).requestSubmit();
   if (next) return focus(next);
   leaving = true;
   return true;

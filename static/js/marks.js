@@ -1,19 +1,7 @@
-// Walking the log with j and k, and saying something about the entry in focus with one key.
+// Saying something about the entry in focus, or the one of the page, with one key.
 import { addKeys } from "./keys.js";
 
-const WALKED = ".log > li, .beliefs > li, .desk > li";
-const items = () => [...document.querySelectorAll(WALKED)];
-const current = () => document.activeElement?.closest(".log > li");
-
-function step(by) {
-  const all = items();
-  const at = all.indexOf(document.activeElement?.closest(WALKED));
-  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
-  if (!next) return false;
-  next.tabIndex = -1;
-  next.focus();
-  return true;
-}
+const current = () => document.activeElement?.closest(".log > li") ?? document.querySelector(".log.single > li");
 
 // An entry's menu holds the forms; a key fetches it without opening it.
 function inMenu(act) {
@@ -39,8 +27,6 @@ function askMinutes() {
 }
 
 addKeys({
-  j: () => step(1),
-  k: () => step(-1),
   h: () => press("h"),
   l: () => press("l"),
   m: askMinutes,

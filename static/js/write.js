@@ -7,3 +7,5 @@ import "./uploads.js";
 import "./preview.js";
 import "./conflict.js";
 import "./checkins.js";
+import "./walk.js";
+import "./folds.js";

@@ -145,7 +145,7 @@ def test_today_has_a_result_a_running_and_a_planned_experiment(robin):
     today = robin.day_of(NOW)
     assert Entry.objects.filter(result_day=today).exclude(day=today).exists()
     states = Entry.objects.filter(day=today).values_list("state", flat=True)
-    assert sorted(states) == ["", "done", "planned", "running"]
+    assert sorted(set(states)) == ["", "done", "planned", "running"]
 
 
 def test_the_first_sprint_is_over_and_the_second_goes_on(told):
