@@ -8,6 +8,7 @@ from mechjournal import access
 from mechjournal.actions import marks as actions
 from mechjournal.forms.marks import MarkForm, StandingForm
 from mechjournal.htmx import posted, wants_part, way_back
+from mechjournal.views.asking import show_asked
 from mechjournal.views.items import item_of
 
 
@@ -22,8 +23,11 @@ def mark(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if not wants_part(request):
         return redirect(way_back(request, entry.get_absolute_url()))
     entry.files = []
+    show_asked(request.who, [entry])
     context = {"item": item_of(request.who, entry, request.POST.get("part", "whole")), "entry": entry}
     context["mark_form"] = form
+    # A log over all projects says of each entry where it belongs.
+    context["show_project"] = not (request.htmx.current_url_abs_path or "/p/").startswith("/p/")
     return render(request, "entries/meta.html", context, status=422 if form.errors else 200)
 
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from mechjournal.models import Change, Entry
 from tests.helpers import note
+from tests.requests.steps import asked
 
 
 def post(cast, entry, place, name="ana", htmx=False, **fields):
@@ -50,6 +51,21 @@ def test_a_mark_is_in_the_ledger(cast):
     change = Change.objects.get(kind="entry.marked")
     assert change.facts["minutes"] == 30
     assert change.is_intact()
+
+
+@pytest.mark.parametrize(("page", "named"), [("/today/", True), ("/timeline/", True), ("", False)])
+def test_a_mark_keeps_the_name_of_the_project_where_all_are_shown(cast, page, named):
+    entry = note(cast.ana, cast.project)
+    here = f"http://testserver{page or cast.project.get_absolute_url()}"
+    headers = {"HX-Request": "true", "HX-Current-URL": here}
+    response = cast.client("ana").post(f"{entry.get_absolute_url()}mark/", {"highlight": "yes"}, headers=headers)
+    assert (cast.project.title in response.content.decode()) is named
+
+
+def test_a_mark_keeps_what_was_asked_about_the_entry(cast):
+    entry = note(cast.ana, cast.project)
+    asked(cast, entry, question="Is it one direction?")
+    assert "Is it one direction?" in post(cast, entry, "mark", htmx=True, highlight="yes").content.decode()
 
 
 def test_too_many_minutes_are_said(cast):
