@@ -18,6 +18,11 @@ class ExactTextField(forms.CharField):
     def __init__(self, **options):
         options.setdefault("widget", forms.Textarea)
         options.setdefault("max_length", LONGEST_TEXT)
+        messages = {
+            "max_length": f"At most {options['max_length']:,} characters fit here; this has %(show_value)d.",
+            "null_characters_not_allowed": "There is a NUL in it, a character from a binary file. Take it out first.",
+        }
+        options["error_messages"] = messages | options.get("error_messages", {})
         super().__init__(strip=False, **options)
 
     def to_python(self, value):

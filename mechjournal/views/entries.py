@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
@@ -63,7 +64,7 @@ def refuse(request: HttpRequest, composer, whole_page) -> HttpResponse:
 def logged(request: HttpRequest, entry: Entry, composer) -> HttpResponse:
     request.frame.at(entry.project, "today")
     if not wants_part(request):
-        return redirect(f"{way_back(request, entry.project.get_absolute_url())}#e{entry.number}")
+        return redirect(f"{way_back(request, page_of_day(request, entry))}#e{entry.number}")
     show_expected(request.who, [entry])
     show_talk(request.who, [entry])
     context = {
@@ -74,6 +75,13 @@ def logged(request: HttpRequest, entry: Entry, composer) -> HttpResponse:
     }
     response = render(request, f"{PARTS}#logged", context, status=201)
     return trigger_client_event(response, "logged")
+
+
+def page_of_day(request: HttpRequest, entry: Entry) -> str:
+    """Where it stands: what was written for an earlier day is not on Today."""
+    if entry.day == request.user.today():
+        return entry.project.get_absolute_url()
+    return reverse("days.day", args=[entry.project.key, entry.day])
 
 
 @require_GET

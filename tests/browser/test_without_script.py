@@ -40,6 +40,13 @@ def test_an_experiment_with_its_result_is_logged(plain):
     expect(entries(plain).locator(".result")).to_contain_text("Refusal falls to 3%.")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_only_a_script_can_do_is_not_offered(plain, width):
+    plain.set_viewport_size({"width": width, "height": 780})
+    expect(plain.get_by_role("button", name="Log it")).to_be_visible()
+    assert [box for box in plain.locator(".js-only").all() if box.is_visible()] == []
+
+
 def test_an_error_comes_back_on_a_whole_page_with_the_text(plain, complaints):
     complaints.expect("422")
     plain.get_by_role("radio", name="Experiment", exact=True).check()

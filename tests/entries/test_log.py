@@ -98,6 +98,20 @@ def test_a_note_has_no_state_even_if_the_form_sends_one(cast):
     assert Entry.objects.get().state == ""
 
 
+def test_without_htmx_what_was_written_for_yesterday_leads_to_yesterday(cast):
+    day = cast.ana.today() - timedelta(days=1)
+    assert log(cast, day=day.isoformat())["Location"] == f"/p/{cast.project.key}/days/{day}/#e1"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [("a" * 500_001, "At most 500,000 characters fit here; this has 500001."), ("a\0b", "There is a NUL in it")],
+)
+def test_what_no_note_can_hold_is_said_in_plain_words(cast, body, said):
+    response = log(cast, body=body)
+    assert response.status_code == 422 and said in response.content.decode()
+
+
 def test_yesterday_can_be_written_today(cast):
     yesterday = cast.ana.today() - timedelta(days=1)
     log(cast, day=yesterday.isoformat())
