@@ -31,7 +31,7 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
         data, name = given["file"].read(), given["file"].name
         file = take_file(user=request.user, project=project, client_key=given["client_key"], name=name, data=data)
     except BadPicture as error:
-        return JsonResponse({"error": str(error)}, status=422)
+        return JsonResponse({"error": f"{name}: {error}"}, status=422)
     return JsonResponse(described(file), status=201)
 
 

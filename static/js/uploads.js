@@ -8,7 +8,12 @@ on("change", "[data-files]", (input) => {
   input.value = "";
 });
 each("[data-composer]", (form) => {
-  form.addEventListener("paste", (event) => event.clipboardData.files.length && (event.preventDefault(), addAll(form, event.clipboardData.files)));
+  form.addEventListener("paste", (event) => {
+    // Cells of a spreadsheet come with a picture of themselves: then the text is what was meant.
+    if (!event.clipboardData.files.length || event.clipboardData.getData("text/plain")) return;
+    event.preventDefault();
+    addAll(form, event.clipboardData.files);
+  });
   form.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && (event.preventDefault(), form.classList.add("over")));
   form.addEventListener("dragleave", () => form.classList.remove("over"));
   form.addEventListener("drop", (event) => {
@@ -70,7 +75,9 @@ function insert(text, words) {
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function replace(text, words, by) {
+function replace(text, place, by) {
+  // What did not arrive leaves no empty line behind.
+  const words = !by && text.value.includes(`${place}\n`) ? `${place}\n` : place;
   const at = text.value.indexOf(words);
   if (at < 0) return by && insert(text, by);
   text.setRangeText(by, at, at + words.length, "preserve");

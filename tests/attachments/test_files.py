@@ -35,6 +35,11 @@ def test_it_is_shown_in_the_note_it_was_dropped_into(cast):
     assert answer["url"] in entry.body_html
 
 
+def test_a_refused_picture_is_named(cast):
+    answer = upload(cast, data=png()[:40], filename="loss.png")
+    assert answer.status_code == 422 and answer.json()["error"].startswith("loss.png: This picture is broken")
+
+
 def test_two_of_one_name_get_two_names(cast):
     key = str(uuid.uuid4())
     names = [upload(cast, data=png(colour=c), key=key).json()["name"] for c in ("red", "blue")]
