@@ -51,6 +51,8 @@ def chip_for(url: str) -> Chip | None:
     except ValueError:
         return None
     read = HOSTS.get(address.netloc)  # a port or a user's name in front makes it another host
+    if not read and SPACE_HOST.fullmatch(address.netloc):
+        read = _space_page
     return read(url, address) if read else None
 
 
@@ -76,6 +78,14 @@ def _arxiv(url: str, address: SplitResult) -> Chip | None:
         return None
     detail = "Paper on arXiv" + {"abs": "", "pdf": ", PDF", "html": ", HTML"}[m[1]]
     return _made("arxiv", f"arXiv {m[2]}", detail, url)
+
+
+DOI = re.compile(r"/10\.48550/arxiv\.(\d{4}\.\d{4,5})", re.IGNORECASE)
+
+
+def _doi(url: str, address: SplitResult) -> Chip | None:
+    m = DOI.fullmatch(address.path)
+    return _made("arxiv", f"arXiv {m[1]}", "Paper on arXiv, by its DOI", url) if m else None
 
 
 # GitHub.
@@ -154,6 +164,7 @@ HF_ID = rf"({NAME}/{NAME})"
 HF_DATASET = re.compile(rf"/datasets/(?:{HF_ID}|({NAME}))(?:/(?:embed/)?viewer((?:/[\w.%-]+)*)|/tree/.*|/blob/.*)?/?")
 HF_SPACE = re.compile(rf"/spaces/{HF_ID}(?:/(?:tree|blob)/.*)?/?")
 HF_COLLECTION = re.compile(rf"/collections/({NAME})/({NAME}?)(?:-[0-9a-f]{{16,}})?/?")
+SPACE_HOST = re.compile(r"[a-z0-9][a-z0-9-]*\.hf\.space")
 HF_MODEL = re.compile(rf"/{HF_ID}(?:/tree/.*|/blob/[^/]+/(.+?))?/?")
 NOT_NAMESPACES = _words(
     "api blog brand chat collections contribute datasets docs enterprise events huggingface inference inference-api "
@@ -168,8 +179,9 @@ def _huggingface(url: str, address: SplitResult) -> Chip | None:
     if m := HF_DATASET.fullmatch(path):
         name, shown = m[1] or m[2], m[3] or ""
         query = f"?{address.query}" if address.query and "viewer" in path else ""
-        embed = f"https://huggingface.co/datasets/{name}/embed/viewer{shown}{query}"
-        return _made("huggingface", f"dataset {name}", "Data set on Hugging Face", url, embed=embed if m[1] else "")
+        framed = m[1] and address.netloc == "huggingface.co"
+        embed = f"https://huggingface.co/datasets/{name}/embed/viewer{shown}{query}" if framed else ""
+        return _made("huggingface", f"dataset {name}", "Data set on Hugging Face", url, embed=embed)
     if m := HF_SPACE.fullmatch(path):
         return _made("huggingface", f"Space {m[1]}", "Space on Hugging Face", url)
     if m := HF_COLLECTION.fullmatch(path):
@@ -179,6 +191,11 @@ def _huggingface(url: str, address: SplitResult) -> Chip | None:
         return None
     file = f" · {_shown(m[2].rpartition('/')[2])}" if m[2] else ""
     return _made("huggingface", f"{m[1]}{file}", "Model on Hugging Face", url)
+
+
+def _space_page(url: str, address: SplitResult) -> Chip:
+    """The page a Space runs on. Its name is one word: where the owner's ends can't be told."""
+    return _made("huggingface", f"Space {address.netloc.partition('.')[0]}", "Running Space of Hugging Face", url)
 
 
 # Colab.
@@ -255,9 +272,11 @@ def _embed(address: SplitResult) -> str:
 HOSTS: dict[str, Callable[[str, SplitResult], Chip | None]] = {
     "arxiv.org": _arxiv,
     "www.arxiv.org": _arxiv,
+    "doi.org": _doi,
     "github.com": _github,
     "wandb.ai": _wandb,
     "huggingface.co": _huggingface,
+    "hf.co": _huggingface,
     "colab.research.google.com": _colab,
     "www.neuronpedia.org": _neuronpedia,
     "neuronpedia.org": _neuronpedia,

@@ -25,6 +25,7 @@ LABELS = {
     "https://arxiv.org/abs/2406.11717v2": "arXiv 2406.11717v2",
     "https://arxiv.org/pdf/0704.0001v1.pdf": "arXiv 0704.0001v1",
     "https://arxiv.org/abs/hep-th/9901001": "arXiv hep-th/9901001",
+    "https://doi.org/10.48550/arXiv.2406.11717": "arXiv 2406.11717",
     "https://arxiv.org/pdf/math.GT/0309136v3": "arXiv math.GT/0309136v3",
     f"{GITHUB}/owner/repo": "owner/repo",
     f"{GITHUB}/owner/repo.git": "owner/repo",
@@ -46,6 +47,8 @@ LABELS = {
     f"{HF}/datasets/team/prompts": "dataset team/prompts",
     f"{HF}/datasets/squad": "dataset squad",
     f"{HF}/spaces/team/demo": "Space team/demo",
+    "https://hf.co/google/gemma-2-2b-it": "google/gemma-2-2b-it",
+    "https://team-demo.hf.space/?x=1": "Space team-demo",
     f"{HF}/collections/team/saes-66f8a1b2c3d4e5f60718293a": "collection team/saes",
     f"{COLAB}/github/owner/repo/blob/main/a/probe.ipynb": "Colab probe.ipynb · owner/repo",
     f"{COLAB}/gist/owner/0123456789abcdef/x.ipynb": "Colab x.ipynb · owner",
@@ -78,6 +81,7 @@ def test_an_address_says_what_it_is(url, label):
         *(f"{GITHUB}/", f"{GITHUB}/owner", f"{GITHUB}/settings/tokens", f"{GITHUB}/owner/repo/wiki"),
         *("https://wandb.ai/site/pricing", "https://wandb.ai/team", "https://api.wandb.ai/team/project"),
         *(f"{HF}/docs/hub", f"{HF}/papers/2406.11717", f"{HF}/google", f"{HF}/a/b/resolve/main/x.png"),
+        *("https://doi.org/10.1038/s41586", "https://a.b.hf.space/", "https://hf.space.evil.example/"),
         *(f"{COLAB}/", f"{COLAB}/drive/", "https://colab.google.com/drive/1AbCdEfGhIjKl"),
         *(f"{NP}/", f"{NP}/privacy", f"{NP}/api/feature/a/b/1", f"{NP}/gemma-2-2b/graph", f"{NP}/gemma-2-2b/steer"),
         f"{NP}/gemma-2-2b/graph?slug=" + "x" * LONGEST,
@@ -98,6 +102,7 @@ def test_any_other_address_is_only_an_address(url):
         (f"{NP}/gpt2-small/head/9/6", ""),
         ("https://neuronpedia.org/gpt2-small/0-res-jb/14057", ""),  # its frame would need another host's permission
         (f"{HF}/google/gemma-2-2b", ""),
+        ("https://hf.co/datasets/team/prompts", ""),
     ],
 )
 def test_what_opens_in_place_knows_its_frame(url, embed):
