@@ -15,3 +15,6 @@ import "./menus.js";
 import "./zone.js";
 import "./told.js";
 import "./leaving.js";
+
+// htmx begins of itself only after a pause, at times after the page has loaded; a form sent in it would go as a plain one.
+window.htmx?.process(document.body);

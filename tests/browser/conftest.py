@@ -27,10 +27,10 @@ SERVING = "process_request_thread"  # in the name of each thread of the test ser
 
 
 def pytest_collection_modifyitems(items):
-    """A browser is another program on a busy machine: a check of a change asks it a second time, and says so (R)."""
+    """A browser is another program on a busy machine: a check of a change asks it up to twice more, and says so (R)."""
     for item in items if os.environ.get("CI") else []:
         if Path(item.path).parent == HERE:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 def pytest_terminal_summary(terminalreporter):
