@@ -2,6 +2,7 @@
 
 from django import forms
 
+from mechjournal.forms.fields import Form, ModelForm
 from mechjournal.lib import days
 from mechjournal.models import User
 
@@ -16,7 +17,7 @@ RHYTHMS = {
 LEAST_MINUTES, MOST_MINUTES = 5, 480
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(ModelForm):
     rhythm = forms.ChoiceField(
         label="Ask me whether I learned anything",
         choices=RHYTHMS.items(),
@@ -60,7 +61,7 @@ class ProfileForm(forms.ModelForm):
         return data
 
 
-class ZoneForm(forms.Form):
+class ZoneForm(Form):
     """What the browser says its clock is; odd names are refused, not stored."""
 
     time_zone = forms.CharField(max_length=64)
@@ -72,11 +73,11 @@ class ZoneForm(forms.Form):
         return name
 
 
-class SessionForm(forms.Form):
+class SessionForm(Form):
     session = forms.IntegerField()
 
 
-class DeleteForm(forms.Form):
+class DeleteForm(Form):
     email = forms.CharField(label="Your email address", max_length=254)
 
     def __init__(self, *args, user, **kwargs):

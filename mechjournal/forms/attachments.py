@@ -4,8 +4,10 @@ from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
+from mechjournal.forms.fields import Form
 
-class UploadForm(forms.Form):
+
+class UploadForm(Form):
     client_key = forms.UUIDField()
     file = forms.FileField(
         allow_empty_file=True,

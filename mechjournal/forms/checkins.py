@@ -2,17 +2,18 @@
 
 from django import forms
 
+from mechjournal.forms.fields import Form
 from mechjournal.models import CheckIn
 from mechjournal.models.walk import LINE_LENGTH
 
 
-class CheckInForm(forms.Form):
+class CheckInForm(Form):
     answer = forms.ChoiceField(choices=CheckIn.Answer)
     says = forms.CharField(
         label="What, in a line",
         max_length=LINE_LENGTH,
         required=False,
-        error_messages={"max_length": "That is longer than a line; a note has room for it."},
+        error_messages={"max_length": "%(over)d characters longer than a line; a note has room for it."},
     )
 
     def clean_says(self):

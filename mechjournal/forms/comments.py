@@ -5,7 +5,7 @@ import hashlib
 from django import forms
 
 from mechjournal.actions.comments import Said
-from mechjournal.forms.fields import ExactTextField, LeakCheck
+from mechjournal.forms.fields import ExactTextField, LeakCheck, ModelForm
 from mechjournal.lib.anchors import AROUND, LONGEST
 from mechjournal.models import Snippet
 from mechjournal.models.reviews import LINE_LENGTH
@@ -113,7 +113,7 @@ class EditCommentForm(BodyForm):
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
-class SnippetForm(forms.ModelForm, LeakCheck):
+class SnippetForm(ModelForm, LeakCheck):
     class Meta:
         model = Snippet
         fields = ["key", "text"]

@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from mechjournal.forms.fields import LONGEST_TEXT, as_lf
+from mechjournal.forms.fields import LONGEST_TEXT, Form, as_lf
 
 # Beside these every row of what is expected, and of how it came out.
 ROWS = re.compile(r"(prediction|came)-[1-9]\d{0,8}-[a-z]{1,12}")
@@ -12,7 +12,7 @@ MOST_ROWS = 200
 KEPT = ("kind", "title", "body", "state", "expected_at", "result", "day", "phase", "visibility", "version", "project")
 
 
-class DraftForm(forms.Form):
+class DraftForm(Form):
     client_key = forms.UUIDField()
     project_key = forms.CharField(max_length=10)
     entry = forms.IntegerField(required=False, min_value=1)

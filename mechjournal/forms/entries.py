@@ -5,7 +5,7 @@ from uuid import uuid4
 from django import forms
 
 from mechjournal.actions.entries import Text
-from mechjournal.forms.fields import DayField, ExactTextField, LeakCheck, MomentField
+from mechjournal.forms.fields import DayField, ExactTextField, Form, LeakCheck, MomentField
 from mechjournal.forms.predictions import MOST, OutcomeForm, rows_of
 from mechjournal.models import Entry, Phase
 from mechjournal.models.entries import HEADING_LENGTH
@@ -163,14 +163,14 @@ class ResultForm(LeakCheck):
         return data
 
 
-class StateForm(forms.Form):
+class StateForm(Form):
     state = forms.ChoiceField(
         choices=[(s.value, s.label) for s in (State.PLANNED, State.RUNNING, State.DROPPED)],
     )
     expected_at = MomentField(label="Due", required=False)
 
 
-class RedactForm(forms.Form):
+class RedactForm(Form):
     secret = ExactTextField(
         label="The text to remove",
         max_length=10_000,

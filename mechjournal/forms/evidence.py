@@ -2,6 +2,7 @@
 
 from django import forms
 
+from mechjournal.forms.fields import Form
 from mechjournal.forms.hypotheses import EntryField
 from mechjournal.models import Evidence
 from mechjournal.models.hypotheses import LINE_LENGTH
@@ -9,7 +10,7 @@ from mechjournal.models.hypotheses import LINE_LENGTH
 Side, Kind = Evidence.Side, Evidence.Kind
 
 
-class WeighForm(forms.Form):
+class WeighForm(Form):
     side = forms.ChoiceField(
         label="It speaks",
         choices=[(Side.FOR, "for it"), (Side.AGAINST, "against it"), (Side.NEUTRAL, "neither way")],
@@ -58,5 +59,5 @@ class NoteForm(WeighForm):
         self.fields["hypothesis"].choices = [(h.number, str(h)) for h in hypotheses]
 
 
-class DropForm(forms.Form):
+class DropForm(Form):
     because = forms.CharField(label="Why it no longer counts", max_length=LINE_LENGTH, required=False)

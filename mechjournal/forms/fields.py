@@ -1,6 +1,7 @@
 """Form fields of our own: text kept to the byte, and moments and days said in a person's own clock."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from mechjournal.lib import leaks
 
@@ -35,6 +36,42 @@ class ExactTextField(forms.CharField):
         return attrs
 
 
+class LongestValidator(MaxLengthValidator):
+    """Says how much is too much; a field's own message has `over` for it."""
+
+    def __call__(self, value):
+        over = len(value) - self.limit_value
+        if over > 0:
+            message = f"{over:,} character{'s' * (over > 1)} too long: {self.limit_value:,} fit here."
+            raise forms.ValidationError(message, code=self.code, params={"over": over, "value": value})
+
+
+class Whole:
+    """Keeps a text that is too long whole: a browser would cut it without a word, the form says by how much.
+
+    `data-most` lets a script say so while one types.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and "maxlength" in field.widget.attrs:
+                field.widget.attrs["data-most"] = field.widget.attrs.pop("maxlength")
+                field.validators = [as_longest(validator) for validator in field.validators]
+
+
+def as_longest(validator):
+    return LongestValidator(validator.limit_value) if type(validator) is MaxLengthValidator else validator
+
+
+class Form(Whole, forms.Form):
+    pass
+
+
+class ModelForm(Whole, forms.ModelForm):
+    pass
+
+
 class MomentField(forms.DateTimeField):
     """A date and time by the clock of the person who asks."""
 
@@ -45,7 +82,7 @@ class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class LeakCheck(forms.Form):
+class LeakCheck(Form):
     """Points out what looks like an access key before it is saved; the writer may save it all the same."""
 
     leaks_seen = forms.BooleanField(label="I know; save it all the same", required=False, widget=forms.HiddenInput)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.html import format_html
 
 from mechjournal import guide
+from mechjournal.forms.fields import Form, ModelForm
 from mechjournal.models import Hypothesis
 from mechjournal.models.hypotheses import LINE_LENGTH
 
@@ -51,7 +52,7 @@ class EntryField(forms.CharField):
         return found
 
 
-class ClaimForm(forms.ModelForm):
+class ClaimForm(ModelForm):
     """A new hypothesis: one line is enough, the rest may follow."""
 
     excitement = forms.TypedChoiceField(
@@ -94,7 +95,7 @@ class EditHypothesisForm(ClaimForm):
         self.initial["version"] = self.instance.version
 
 
-class CredenceForm(forms.Form):
+class CredenceForm(Form):
     """A number, or `still`: as likely as before. `now` is what this person said last, None if nothing."""
 
     value = PercentField(label="How likely now", required=False)
@@ -117,7 +118,7 @@ class CredenceForm(forms.Form):
         return data
 
 
-class CloseHypothesisForm(forms.Form):
+class CloseHypothesisForm(Form):
     status = forms.ChoiceField(
         label="How it ended",
         choices=[(s.value, format_html("<span><b>{}</b> {}</span>", s.label, text)) for s, text in MEANINGS.items()],
@@ -149,7 +150,7 @@ class CloseHypothesisForm(forms.Form):
         return data
 
 
-class CheckForm(forms.Form):
+class CheckForm(Form):
     entry = EntryField(label="The note that settles it", required=False)
     sentence = forms.CharField(label="Or in one sentence", max_length=LINE_LENGTH, required=False)
 
@@ -165,7 +166,7 @@ class CheckForm(forms.Form):
         return data
 
 
-class RivalForm(forms.Form):
+class RivalForm(Form):
     """The number of another hypothesis of the project, H3 or 3."""
 
     other = forms.RegexField(r"^\s*[Hh]?\d{1,9}\s*$", error_messages={"invalid": "Choose one, such as H3."})

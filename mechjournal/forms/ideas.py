@@ -2,12 +2,13 @@
 
 from django import forms
 
+from mechjournal.forms.fields import Form, ModelForm
 from mechjournal.models import Idea, Project
 
 RATINGS = [("", "not yet"), *((n, str(n)) for n in range(1, 11))]
 
 
-class LineForm(forms.Form):
+class LineForm(Form):
     """A new idea, one line of it."""
 
     line = forms.CharField(
@@ -20,7 +21,7 @@ class LineForm(forms.Form):
         return " ".join(self.cleaned_data["line"].split())
 
 
-class IdeaForm(forms.ModelForm):
+class IdeaForm(ModelForm):
     """Everything said of an idea. `projects` are those it may be shared with."""
 
     rating = forms.TypedChoiceField(
@@ -64,7 +65,7 @@ class IdeaForm(forms.ModelForm):
         return self.by_key.get(self.cleaned_data["project"])
 
 
-class RatingsForm(forms.Form):
+class RatingsForm(Form):
     """A rating for each of `ideas`, named by their keys."""
 
     def __init__(self, *args, ideas: list[Idea], **kwargs):

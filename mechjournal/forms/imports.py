@@ -4,12 +4,12 @@ from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
-from mechjournal.forms.fields import DayField
+from mechjournal.forms.fields import DayField, Form
 
 ORDERS = [("yes", "the third of April"), ("no", "the fourth of March")]
 
 
-class ReadingForm(forms.Form):
+class ReadingForm(Form):
     """How the dates of a file are meant, where it can't be seen."""
 
     day_first = forms.ChoiceField(label="3/4/2025 is", choices=ORDERS, initial="yes", widget=forms.RadioSelect)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from mechjournal.forms.fields import Form
 from mechjournal.models import Entry
 
 Standing = Entry.Standing
@@ -14,7 +15,7 @@ MEANINGS = [
 YES_NO = {"yes": True, "no": False, "": None}
 
 
-class MarkForm(forms.Form):
+class MarkForm(Form):
     """One mark at a time; a field that isn't sent stays as it is."""
 
     highlight = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=YES_NO.get, required=False)
@@ -32,7 +33,7 @@ class MarkForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.fields if name in self.data}
 
 
-class StandingForm(forms.Form):
+class StandingForm(Form):
     standing = forms.ChoiceField(choices=MEANINGS, widget=forms.RadioSelect)
     reason = forms.CharField(label="Why", max_length=400, required=False)
     better = forms.CharField(label="The better entry", max_length=12, required=False)

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.html import format_html
 
+from mechjournal.forms.fields import ModelForm
 from mechjournal.models import Invitation, Mentorship
 
 EXPLAINED = {
@@ -11,7 +12,7 @@ EXPLAINED = {
 }
 
 
-class InviteForm(forms.ModelForm):
+class InviteForm(ModelForm):
     class Meta:
         model = Invitation
         fields = ["becomes", "sent_to"]
@@ -30,7 +31,7 @@ class InviteForm(forms.ModelForm):
         ]
 
 
-class ReadingForm(forms.ModelForm):
+class ReadingForm(ModelForm):
     class Meta:
         model = Mentorship
         fields = ["shows_reading"]

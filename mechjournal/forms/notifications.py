@@ -2,10 +2,11 @@
 
 from django import forms
 
+from mechjournal.forms.fields import ModelForm
 from mechjournal.models import User
 
 
-class LettersForm(forms.ModelForm):
+class LettersForm(ModelForm):
     class Meta:
         model = User
         fields = ["mail_rhythm", "quiet_from", "quiet_until", "weekly_digest"]

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from mechjournal.forms.fields import DayField
+from mechjournal.forms.fields import DayField, Form
 from mechjournal.models import Phase, PhaseChange
 
 
-class PhaseForm(forms.Form):
+class PhaseForm(Form):
     phase = forms.ChoiceField(label="The project is in", choices=Phase, widget=forms.RadioSelect)
     entered_on = DayField(label="Since", required=False)
     reason = forms.CharField(label="Why", max_length=PhaseChange._meta.get_field("reason").max_length, required=False)

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from mechjournal import guide
 from mechjournal.actions.deciding import Plan, Said
 from mechjournal.actions.postmortems import Typed
-from mechjournal.forms.fields import ExactTextField, LeakCheck
+from mechjournal.forms.fields import ExactTextField, LeakCheck, LongestValidator, ModelForm
 from mechjournal.models import Decision, Idea, Intention, Project
 from mechjournal.models.postmortems import LINE_LENGTH
 
@@ -32,6 +32,8 @@ class AnswersForm(LeakCheck):
         self.keys = keys
         for key in keys:
             self.fields[f"a-{key}"] = ExactTextField(required=False, max_length=LONGEST_ANSWER)
+        for name in filter(CAME.fullmatch, self.data):
+            self.fields[f"{name}-says"] = forms.CharField(required=False, validators=[LongestValidator(LINE_LENGTH)])
 
     def clean(self):
         self.check_leaks(*(f"a-{key}" for key in self.keys))
@@ -42,13 +44,18 @@ class AnswersForm(LeakCheck):
         return Typed(version=self.cleaned_data["version"], answers=sent, came=came_in(self.data))
 
 
+def came_wrong(form: AnswersForm | None, pk: int):
+    """What is wrong with the line on one intention."""
+    return form.errors.get(f"came-{pk}-says") if form else None
+
+
 def came_in(data) -> dict[int, tuple[str, str]]:
     """By intention what came of it, of those the page has asked about; what makes no sense is "not said"."""
     found = {}
     for name in data:
         if match := CAME.fullmatch(name):
             how = data[name] if data[name] in Intention.Came.values else ""
-            found[int(match[1])] = (how, data.get(f"{name}-says", "").replace("\x00", "").strip()[:LINE_LENGTH])
+            found[int(match[1])] = (how, data.get(f"{name}-says", "").replace("\x00", "").strip())
     return found
 
 
@@ -143,7 +150,7 @@ def rated(idea: Idea) -> str:
     )
 
 
-class VerdictForm(LeakCheck, forms.ModelForm):
+class VerdictForm(LeakCheck, ModelForm):
     class Meta:
         model = Decision
         fields = ["verdict", "cause", "verdict_says"]

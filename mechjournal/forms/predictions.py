@@ -5,6 +5,7 @@ import re
 from django import forms
 
 from mechjournal.actions.predictions import MOST, PredictionDraft, outcome_problems, problems_of
+from mechjournal.forms import fields
 from mechjournal.lib import figures
 from mechjournal.models import Prediction
 from mechjournal.models.hypotheses import LINE_LENGTH
@@ -57,7 +58,7 @@ class HypothesisField(forms.CharField):
         return found
 
 
-class PredictionForm(forms.Form):
+class PredictionForm(fields.Form):
     """One prediction: a statement with a probability, or an interval for a number. An empty one says nothing."""
 
     # Longer than what can be kept: the actions say so in words, and nothing is cut off.
@@ -108,7 +109,7 @@ def rows_of(data, find=None) -> list[PredictionForm]:
     return [row for row in rows if row.typed()]
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(fields.Form):
     """How one prediction came out; nothing chosen and nothing typed leaves it as it is."""
 
     outcome = forms.ChoiceField(label="It came", required=False, choices=Outcome)

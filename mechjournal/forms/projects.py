@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.html import format_html
 
+from mechjournal.forms.fields import Form, ModelForm
 from mechjournal.models import Invitation, Project, Role
 from mechjournal.models.projects import Stage
 
@@ -13,7 +14,7 @@ STAGES = {
 }
 
 
-class ProjectForm(forms.ModelForm):
+class ProjectForm(ModelForm):
     class Meta:
         model = Project
         fields = ["title", "question", "stage"]
@@ -51,13 +52,13 @@ class SettingsForm(ProjectForm):
         }
 
 
-class StatusForm(forms.ModelForm):
+class StatusForm(ModelForm):
     class Meta:
         model = Project
         fields = ["status", "status_reason"]
 
 
-class InviteForm(forms.ModelForm):
+class InviteForm(ModelForm):
     class Meta:
         model = Invitation
         fields = ["sent_to", "role"]
@@ -67,7 +68,7 @@ class InviteForm(forms.ModelForm):
         self.fields["role"].choices = [choice for choice in Role.choices if choice[0] != Role.OWNER]
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(Form):
     person = forms.ChoiceField(label="New owner", error_messages={"required": "Choose who takes over."})
 
     def __init__(self, *args, members, **kwargs):

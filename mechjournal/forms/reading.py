@@ -2,10 +2,11 @@
 
 from django import forms
 
+from mechjournal.forms.fields import Form
 from mechjournal.models.kept import BIGGEST
 
 
-class MarkForm(forms.Form):
+class MarkForm(Form):
     """`seq`: the last line that was read, or the first that is to be read again."""
 
     seq = forms.IntegerField(

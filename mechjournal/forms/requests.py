@@ -3,7 +3,7 @@
 from django import forms
 
 from mechjournal.actions.requests import NEW, Answer
-from mechjournal.forms.fields import ExactTextField, LeakCheck
+from mechjournal.forms.fields import ExactTextField, Form, LeakCheck
 from mechjournal.models import ReviewRequest, User
 from mechjournal.models.reviews import LINE_LENGTH, UNRANKED
 
@@ -43,7 +43,7 @@ class QuestionForm(LeakCheck):
         return {name: self.cleaned_data[name] for name in ("question", "predicted")}
 
 
-class RankForm(forms.Form):
+class RankForm(Form):
     """A place for each of `waiting` (number, question); of a new question by NEW."""
 
     def __init__(self, *args, waiting: list[tuple[int, str]], **kwargs):
@@ -87,7 +87,7 @@ class AskForm(RankForm, QuestionForm):
         return self.people.get(self["mentor"].value())
 
 
-class CriterionForm(forms.Form):
+class CriterionForm(Form):
     """One question of the phase: passed or not, with a line. Neither is asked for."""
 
     verdict = forms.ChoiceField(choices=VERDICTS, widget=forms.RadioSelect, required=False)

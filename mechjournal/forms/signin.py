@@ -8,12 +8,13 @@ from django import forms
 from django.conf import settings
 
 from mechjournal.actions.accounts import change_address
+from mechjournal.forms.fields import Whole
 from mechjournal.models import User
 
 STRONG = "At least 10 characters. A few unrelated words are easy to remember and hard to guess."
 
 
-class InOurWords:
+class InOurWords(Whole):
     """Labels and help of our own by field name, without placeholders that repeat the label."""
 
     words: dict[str, dict] = {}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 
 from mechjournal import guide
-from mechjournal.forms.fields import DayField
+from mechjournal.forms.fields import DayField, Form, ModelForm
 from mechjournal.models import Sprint, SprintPause, Stage
 
 # Days from the first to the last: what is offered, and what is chosen beforehand.
@@ -24,7 +24,7 @@ MODES = {
 PLANNED = ("goal", "pivot_if", "starts_on", "ends_on", "mode", "simplest", "simplest_tried", "forecast")
 
 
-class SprintForm(forms.ModelForm):
+class SprintForm(ModelForm):
     """A day typed as the end counts before a length that was chosen; `may_move_end`: also to a later day."""
 
     length = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=forms.RadioSelect)
@@ -108,7 +108,7 @@ class SprintForm(forms.ModelForm):
         return {**{name: data[name] for name in PLANNED}, "plan": days, "skills": data["skills"]}
 
 
-class ExtendForm(forms.Form):
+class ExtendForm(Form):
     ends_on = DayField(label="New end")
     because = forms.CharField(
         label="Why it needs longer",
@@ -118,7 +118,7 @@ class ExtendForm(forms.Form):
     )
 
 
-class PauseForm(forms.ModelForm):
+class PauseForm(ModelForm):
     starts_on = DayField(label="Away from")
     ends_on = DayField(label="Until, that day included")
 
@@ -127,7 +127,7 @@ class PauseForm(forms.ModelForm):
         fields = ["starts_on", "ends_on", "why"]
 
 
-class CloseForm(forms.ModelForm):
+class CloseForm(ModelForm):
     class Meta:
         model = Sprint
         fields = ["closing_line"]

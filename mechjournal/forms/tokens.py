@@ -2,6 +2,7 @@
 
 from django import forms
 
+from mechjournal.forms.fields import Form
 from mechjournal.models import Token
 from mechjournal.models.tokens import AGENT_LENGTH
 
@@ -14,7 +15,7 @@ MEANINGS = {
 }
 
 
-class TokenForm(forms.Form):
+class TokenForm(Form):
     name = forms.CharField(
         label="What it is for",
         max_length=80,

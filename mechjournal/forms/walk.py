@@ -3,6 +3,7 @@
 from django import forms
 
 from mechjournal.actions.walk import UNSAID, Said
+from mechjournal.forms.fields import Form, ModelForm
 from mechjournal.forms.hypotheses import EntryField
 from mechjournal.guide.shapes import Skill
 from mechjournal.models import Tick
@@ -10,7 +11,7 @@ from mechjournal.models import Tick
 RATINGS = [("", "not rated"), *((n, str(n)) for n in range(1, 6))]
 
 
-class TickForm(forms.ModelForm):
+class TickForm(ModelForm):
     """What is said of an item; `find(number)` gives an entry of the learning project, or None."""
 
     entry = EntryField(label="Explained in", required=False)
@@ -24,7 +25,7 @@ class TickForm(forms.ModelForm):
         self.fields["entry"].find = find
 
 
-class SkillsForm(forms.Form):
+class SkillsForm(Form):
     """A rating and "practise next" for each of `skills`; `now` is what was said last, by their keys."""
 
     def __init__(self, *args, skills: tuple[Skill, ...], now: dict[str, Said], **kwargs):

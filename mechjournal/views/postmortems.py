@@ -15,7 +15,7 @@ from mechjournal.access import MANAGE, WRITE
 from mechjournal.actions.drafts import save_draft
 from mechjournal.actions.postmortems import Conflict, save_postmortem
 from mechjournal.exchange.writeup import draft_of
-from mechjournal.forms.postmortems import AnswersForm, DecisionForm, VerdictForm
+from mechjournal.forms.postmortems import AnswersForm, DecisionForm, VerdictForm, came_in, came_wrong
 from mechjournal.htmx import go_to
 from mechjournal.lib.intending import ASKED
 from mechjournal.lib.markdown import safe
@@ -139,7 +139,7 @@ def show_editor(
         "own": own,
         "version": own.version if own else 0,
         "questions": questions_of(project, recorded, own, form, theirs),
-        "intentions": [row for row in recorded.intentions if row.by_id == request.user.pk],
+        "intentions": as_typed([row for row in recorded.intentions if row.by_id == request.user.pk], form),
         "came_choices": Intention.Came.choices,
         "answers_form": form,
         "decision": decision,
@@ -155,6 +155,15 @@ def show_editor(
     failed = any(one.errors for one in forms)
     context["has_leak"] = any(one.has_leak for one in forms)
     return render(request, "postmortems/edit.html", context, status=409 if theirs else 422 if failed else 200)
+
+
+def as_typed(intentions: list[Intention], form: AnswersForm | None) -> list[Intention]:
+    """Each with what was just typed of it and `wrong`, what is wrong with that."""
+    typed = came_in(form.data) if form else {}
+    for row in intentions:
+        row.came, row.came_says = typed.get(row.pk, (row.came, row.came_says))
+        row.wrong = came_wrong(form, row.pk)
+    return intentions
 
 
 def keys_of(project: Project, own: PostMortem | None) -> list[str]:

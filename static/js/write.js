@@ -9,3 +9,4 @@ import "./conflict.js";
 import "./checkins.js";
 import "./walk.js";
 import "./folds.js";
+import "./lengths.js";

@@ -190,3 +190,18 @@ def test_the_small_field_has_no_violations(page, believed):
     page.goto(believed.get_absolute_url())
     ask(page)
     assert violations(page) == []
+
+
+def test_a_long_paste_stays_whole_and_the_field_says_how_much_is_too_much(page, cast, complaints):
+    complaints.expect("422")
+    page.goto(f"{cast.project.get_absolute_url()}hypotheses/")
+    claim = page.locator("#id_claim")
+    claim.fill("x" * 412)
+    expect(page.locator(".too-long")).to_have_text("12 characters too long: 400 fit here.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_claim_error")).to_contain_text("12 characters too long")
+    assert len(claim.input_value()) == 412
+    claim.fill("x" * 401)
+    expect(page.locator(".too-long")).to_have_text("1 character too long: 400 fit here.")
+    claim.fill("x" * 400)
+    expect(page.locator(".too-long")).to_have_text("")

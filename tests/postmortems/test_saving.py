@@ -162,6 +162,18 @@ def test_what_came_of_an_intention_is_kept_with_the_answers(cast, sprint):
     assert lines("intention.answered")[0].facts["came"] == "partly"
 
 
+def test_a_line_on_an_intention_that_is_too_long_stays_and_is_told_of(cast, sprint):
+    meant = Intention.objects.create(project=cast.project, made_in=sprint, for_sprint=sprint, by=cast.ana, text="Read.")
+    data = {"version": 0, f"came-{meant.pk}": "partly", f"came-{meant.pk}-says": "x" * 403}
+    answer = cast.client("ana").post(page(sprint), data)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "3 characters too long" in html
+    assert f'value="{"x" * 403}"' in html
+    meant.refresh_from_db()
+    assert meant.came == ""
+
+
 def test_nobody_answers_for_another(cast, sprint):
     meant = Intention.objects.create(project=cast.project, made_in=sprint, for_sprint=sprint, by=cast.col, text="Read.")
     cast.client("ana").post(page(sprint), {"version": 0, f"came-{meant.pk}": "not"})
