@@ -192,7 +192,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["mechjournal.templatetags.addresses", "mechjournal.templatetags.kept"],
+            "builtins": [f"mechjournal.templatetags.{name}" for name in ("addresses", "inline", "kept")],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

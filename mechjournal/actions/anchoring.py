@@ -1,6 +1,6 @@
 """Where passages stand: a thing's texts as plain text, and following what was marked in them through an edit."""
 
-from mechjournal.lib import anchors
+from mechjournal.lib import anchors, inline
 from mechjournal.lib.anchors import plain, text_of
 from mechjournal.models import Comment, Entry, Hypothesis, PostMortem, Project
 
@@ -14,7 +14,7 @@ def texts_of(thing: Thing) -> dict[str, str]:
         case Entry():
             found = {"body": text_of(thing.body_html), "result": text_of(thing.result_html)}
         case Hypothesis():
-            found = {"claim": plain(thing.claim), "drop_if": plain(thing.drop_if)}
+            found = {"claim": text_of(inline.html_of(thing.claim)), "drop_if": text_of(inline.html_of(thing.drop_if))}
         case PostMortem():
             found = {key: text_of(html_of(thing, key)) or plain(text) for key, text in thing.answers.items()}
     return {part: text for part, text in found.items() if text}

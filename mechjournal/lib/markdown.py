@@ -25,7 +25,7 @@ from mechjournal.lib.terminal import uncoloured
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-RENDERER_VERSION = 5  # stored beside the HTML; raise it whenever the same text gives other HTML
+RENDERER_VERSION = 6  # stored beside the HTML; raise it whenever the same text gives other HTML
 TITLE_LENGTH = 120
 
 CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
@@ -117,7 +117,7 @@ def reference(name: str, is_picture: bool) -> str:
 
 
 def safe(stored: str) -> SafeString:
-    """HTML of `render`, `plain` or a notebook's preview, let through to the page. Nothing else may be given."""
+    """HTML of `render`, `plain`, `inline` or a notebook's preview, let through to the page, as nothing else may be."""
     from django.utils.safestring import mark_safe  # here, so that the render child never loads Django
 
     return mark_safe(stored)  # noqa: S308

@@ -20,8 +20,9 @@ from markdown.util import AtomicString
 LONGEST = 2000  # characters of TeX that still get MathML; longer ones are left to the browser
 MOST = 150  # formulae of one note that get MathML
 
-# A price is not maths: no digit or letter outside a dollar sign, no blank inside it.
-INLINE = r"(?<![\\$A-Za-z0-9])\$(?![\s$])((?:\\.|[^\\$\n]|\n(?!\s*\n)){1,1000}?)(?<!\s)\$(?![\d{$])"
+# A price is not maths: no digit or letter outside a dollar sign, no blank inside it. Nor is `$HOME/$PATH`.
+NO_VARIABLE = r"(?![A-Z_][A-Z0-9_]+[^\s$]*\$[A-Z_]{2})"
+INLINE = rf"(?<![\\$A-Za-z0-9])\$(?![\s$]){NO_VARIABLE}((?:\\.|[^\\$\n]|\n(?!\s*\n)){{1,1000}}?)(?<!\s)\$(?![\d{{$])"
 DISPLAY = r"(?<!\\)\$\$((?:\\.|[^\\$]){1,2000}?)\$\$"
 PARENS = r"(?<!\\)\\\((.{1,1000}?)(?<!\\)\\\)"
 TICKS = r"(?<![\\$A-Za-z0-9`])\$`([^`\n]{1,1000})`\$(?![\d{$])"

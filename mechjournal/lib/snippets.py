@@ -5,10 +5,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import chain, islice, pairwise, takewhile
 
+from mechjournal.lib.inline import signs_in, without
 from mechjournal.lib.queries import Term
 from mechjournal.lib.words import spans
 
 BEFORE, WIDTH = 50, 220
+AROUND = 200  # how far beyond what is shown the other half of a pair of marks is looked for
 READ, STRETCH = 100_000, 100
 
 # Cells and rules of tables, the address behind a link or picture, code fences, heading and quote signs.
@@ -81,7 +83,8 @@ def pieces(text: str, start: int, end: int, hits: list[tuple[int, int]]) -> list
         last = bisect_right(begins, at) - 1
         return last >= 0 and at < hits[last][1]
 
-    cut = [(flat(text[a:b]), is_hit(a)) for a, b in pairwise(edges)]
+    gone = signs_in(text, max(start - AROUND, 0), min(end + AROUND, len(text)))
+    cut = [(flat(without(text, gone, a, b)), is_hit(a)) for a, b in pairwise(edges)]
     return [piece for piece in cut if piece[0]]
 
 

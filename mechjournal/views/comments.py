@@ -12,6 +12,7 @@ from mechjournal.actions import comments as actions
 from mechjournal.actions.anchoring import paragraphs_of
 from mechjournal.forms.comments import NAMES, BodyForm, CommentForm, EditCommentForm
 from mechjournal.htmx import posted, wants_part, way_back
+from mechjournal.lib.inline import bare
 from mechjournal.models import Comment, Entry, Hypothesis, PostMortem
 from mechjournal.views.threads import Talk, Thread, may_comment, talk_of
 
@@ -172,7 +173,7 @@ def name_of(thing: Thing) -> str:
         case Entry():
             return f"#{thing.number} {thing.heading}"
         case Hypothesis():
-            return f"{thing.name} {thing.claim}"
+            return f"{thing.name} {bare(thing.claim)}"
         case PostMortem():
             return f"{thing.by.display_name}’s post-mortem of sprint {thing.sprint.number}"
 

@@ -13,6 +13,7 @@ from mechjournal.actions import requests as actions
 from mechjournal.actions.requests import Settled
 from mechjournal.forms.requests import AnswerForm, AskForm, QuestionForm, RankForm
 from mechjournal.htmx import go_to, posted, wants_part
+from mechjournal.lib.inline import bare
 from mechjournal.lib.markdown import safe
 from mechjournal.models import Project, ReviewRequest, Subject, User
 from mechjournal.models.addresses import address
@@ -82,7 +83,7 @@ def about(thing) -> dict:
         name, heading = f"Post-mortem of sprint {thing.sprint.number}", thing.sprint.goal
     else:
         name, heading = names[kind], {Kind.ENTRY: "heading", Kind.HYPOTHESIS: "claim", Kind.SPRINT: "goal"}[kind]
-        heading = getattr(thing, heading)
+        heading = bare(getattr(thing, heading))
     return {"thing": name, "heading": heading, "thing_href": thing.get_absolute_url(), "is_private": private}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from mechjournal import guide
 from mechjournal.lib import figures
+from mechjournal.lib.inline import bare
 from mechjournal.lib.markdown import safe
 from mechjournal.models import Change, Decision, Evidence, Hypothesis, Phase, Prediction, Project, Subject
 from mechjournal.models.addresses import address
@@ -99,7 +100,7 @@ def checked(known: Known, line: Change) -> Told:
         line,
         "is-belief",
         f"{what}: {name}",
-        f"H{number} {known.claims.get(number, '')}",
+        f"H{number} {bare(known.claims.get(number, ''))}",
         hypothesis_at(known, number),
         lines=lines,
     )
@@ -108,7 +109,7 @@ def checked(known: Known, line: Change) -> Told:
 def about_hypothesis(known: Known, line: Change, what: str, **more) -> Told:
     number = line.facts["number"]
     claim = line.text("claim") or known.claims.get(number, "")
-    return Told(line, "is-belief", what, f"H{number} {claim}", hypothesis_at(known, number), **more)
+    return Told(line, "is-belief", what, f"H{number} {bare(claim)}", hypothesis_at(known, number), **more)
 
 
 def hypothesis_at(known: Known, number: int) -> str:
@@ -146,7 +147,7 @@ def about_prediction(known: Known, line: Change, what: str, lines: list) -> Told
         sure = f"{figures.shown(float(facts['low']))} to {figures.shown(float(facts['high']))}"
     of = f"#{entry} {known.headings[entry]}" if entry in known.headings else ""
     href = address("predictions.show", known.project.key, facts["number"])
-    about = line.text("statement") or "Removed for good."
+    about = bare(line.text("statement")) or "Removed for good."
     outcome = facts["outcome"] if line.kind == "prediction.resolved" else ""
     return Told(line, f"is-foreseen {outcome}", what, about, href, said=[sure], lines=[("of", of), *lines])
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from mechjournal.actions.anchoring import texts_of
 from mechjournal.actions.checks import settle_check
 from mechjournal.actions.evidence import add_evidence
 from mechjournal.actions.hypotheses import close_hypothesis, make_hypothesis, pair_rivals, set_credence
@@ -236,3 +237,16 @@ def test_the_card_comes_alone_when_asked(cast):
     html = page(cast, "card/")
     assert "One direction does it." in html
     assert "<html" not in html
+
+
+def test_a_claim_shows_its_marks_on_its_page_and_in_lists_and_leaves_them_out_in_a_title(cast):
+    made(cast, claim="**One** direction at $\\alpha<1$.")
+    shown = '<strong>One</strong> direction at <span class="math"><code class="tex">\\alpha&lt;1</code></span>.'
+    assert f">{shown}</a></h2>" in page(cast)
+    html = page(cast, "1/")
+    assert f'<h1 data-part="claim">{shown}</h1>' in html
+    assert "<title>H1 One direction at \\alpha&lt;1. · " in html
+
+
+def test_a_passage_of_a_claim_is_found_by_what_the_page_shows(cast):
+    assert texts_of(made(cast, claim="**One** direction at $x$ does it."))["claim"] == "One direction at does it."

@@ -270,6 +270,8 @@ def test_display_maths_within_a_sentence():
         "`$x$`",
         "    $x$",
         "$HOME and $PATH",
+        "$HOME/$PATH",
+        "$HOME/lib:$PATH, $USER",
         "a $ b $ c",
         "${A}/${B}",
     ],
