@@ -238,6 +238,7 @@ ROWS = {
     ("imports.begin", "POST"): OWN_GOES_ON,
     ("imports.drop", "POST"): OWN_GOES_ON,
     ("imports.original", "GET"): OWN_PAGE,
+    ("brought.index", "GET"): READ,
     ("exports.index", "GET"): READ,
     ("exports.folder", "GET"): READ,
     ("exports.log", "GET"): READ,

@@ -40,7 +40,7 @@ from mechjournal.access.comments import (
     snippets,
     thing,
 )
-from mechjournal.access.imports import Known, batch, batches, known, origins
+from mechjournal.access.imports import Known, batch, batches, brought, known, origins
 from mechjournal.access.journal import (
     HITS,
     Hits,
@@ -79,6 +79,7 @@ from mechjournal.access.membership import (
 from mechjournal.access.mentoring import (
     meeting,
     meetings,
+    meetings_about,
     mentee,
     mentorship,
     mentorship_invitation,

@@ -1,15 +1,16 @@
-"""Imports and where entries came from. A file one brought may hold more than its project's others may read."""
+"""Imports, where entries came from, what was said elsewhere. A file may hold more than others may read."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mechjournal.access.journal import entries
 from mechjournal.access.membership import project
+from mechjournal.access.walk import postmortems
 from mechjournal.access.who import NOTHING, WRITE, Who, checked, ids, readable
-from mechjournal.models import Import, Origin, Project
+from mechjournal.models import Brought, Import, Origin, Project
 
 
 def batch(who: Who, key: str, import_key: str, to: str = WRITE) -> Import:
@@ -28,6 +29,14 @@ def batches(who: Who, within: Project) -> QuerySet[Import]:
 def origins(who: Who, within: Project) -> QuerySet[Origin]:
     """Where the entries this person may read came from."""
     return Origin.objects.filter(readable("entry", who), project=within.pk, project__in=ids(who))
+
+
+def brought(who: Who, within: Project) -> QuerySet[Brought]:
+    """What was said elsewhere about things this person may read, without what is only for those who brought it."""
+    on_entry = Q(on__entry=None) | readable("on__entry", who)
+    on_postmortem = Q(on__postmortem=None) | Q(on__postmortem__in=postmortems(who, within))
+    theirs = Q(is_private=False) | Q(batch__by=who.user)
+    return Brought.objects.filter(on_entry, on_postmortem, theirs, project=within.pk, project__in=ids(who))
 
 
 @dataclass

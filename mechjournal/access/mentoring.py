@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from mechjournal.access.who import MANAGE, NOTHING, READ, REVIEW, WRITE, Who, checked, ids
-from mechjournal.models import Invitation, Meeting, Membership, Mentorship, PrivateNote, User
+from mechjournal.models import Invitation, Meeting, Membership, Mentorship, PrivateNote, Project, User
 from mechjournal.models.reviews import PREDICTED
 
 MENTOR, MENTEE = frozenset({READ, REVIEW}), frozenset({READ, MANAGE})
@@ -43,6 +43,16 @@ def onlookers(who: Who) -> QuerySet[Membership]:
 
 def meetings(who: Who, of: Mentorship) -> QuerySet[Meeting]:
     return Meeting.objects.filter(mentorship=of.pk, mentorship__in=mentorships(who)).order_by("-number")
+
+
+def meetings_about(who: Who, within: Project) -> QuerySet[Meeting]:
+    """Of mentorships of this person that let the mentor into this project; to the mentee also of those that ended."""
+    opened = Membership.objects.filter(project=within.pk, project__in=ids(who)).exclude(via=None)
+    shown = Q(mentorship__in=opened.values("via"))
+    if who.may(within, WRITE):
+        shown |= Q(mentorship__mentee=who.user, mentorship__ended_at__isnull=False)
+    rows = Meeting.objects.filter(shown, mentorship__in=mentorships(who))
+    return rows.select_related("mentorship__mentor", "mentorship__mentee").order_by("on_day", "pk")
 
 
 def meeting(who: Who, key: str, number: int, to: str = READ) -> Meeting:

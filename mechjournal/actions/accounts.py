@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from mechjournal.actions import ledger
 from mechjournal.actions.attachments import folder
+from mechjournal.actions.bringing import forget_private
 from mechjournal.actions.ideas import forget_ideas
 from mechjournal.actions.imports import forget_originals
 from mechjournal.actions.mentorships import end_mentorship
@@ -83,7 +84,8 @@ def end_mentorships(user: User) -> None:
 
 
 def forget_brought(user: User) -> None:
-    """Files as this person brought them, which they alone could see. The entries made of them stay like any other."""
+    """Files as this person brought them, and what they alone could see of them. Entries made of them stay."""
+    forget_private(Import.objects.filter(by=user))
     for batch in Import.objects.filter(by=user).select_related("project", "blob"):
         forget_originals(held=batch.project, batches=[batch])
 

@@ -144,6 +144,7 @@ class Report:
     known: int = 0
     files: int = 0
     linked: int = 0
+    said: int = 0  # comments, requests, meetings, credences
     unclear: list = field(default_factory=list)  # (place, line, words, number of the entry)
     left: list = field(default_factory=list)  # (place, why)
     # Where a piece stands now: by its number there, and the first of each file.
@@ -153,7 +154,7 @@ class Report:
     later: list[tuple[int, Piece]] = field(default_factory=list)
 
     def as_json(self) -> dict:
-        counts = {name: getattr(self, name) for name in ("added", "known", "files", "linked")}
+        counts = {name: getattr(self, name) for name in ("added", "known", "files", "linked", "said")}
         return {**counts, "unclear": self.unclear[:LISTED], "left": self.left[:LISTED], "more": self.more()}
 
     def more(self) -> int:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from mechjournal.actions import ledger, uncommenting, unquoting, unsaying
 from mechjournal.actions.attachments import drop_unused, folder
+from mechjournal.actions.bringing import unbring
 from mechjournal.actions.entries import HEADING_LENGTH, record, stored
 from mechjournal.actions.imports import forget_originals
 from mechjournal.actions.rendering import files_of, render_into
@@ -36,6 +37,7 @@ def redact_entry(*, owner: User, entry: Entry, secret: str | None, reason: str =
         said, quoted = unsaying.unsay(entry, secret), unquoting.unquote(project, secret, owner)
         wiped = sorted(wipe_history(entry, secret, files) + said.lines + quoted.lines + lines)
         drafts = wipe_drafts(entry, secret) + wipe_brought(project, entry, secret)
+        drafts += unbring(project, entry.subject, secret)
         changed = rewrite(entry, secret) + wipe_earlier(entry, secret)
         entry.project = project
         facts = {"lines": wiped, "files": files, "number": entry.number}

@@ -62,6 +62,11 @@ def linked(text: str, piece: Piece, report: Report) -> str:
     return outside_code(text, lambda words: in_words(words, piece, report))
 
 
+def renumbered(text: str, numbers: dict[int, int]) -> str:
+    """Numbers of entries in the source -> those they have here. Not in code."""
+    return outside_code(text, lambda words: MENTION.sub(lambda m: f"#{numbers.get(int(m[1]), int(m[1]))}", words))
+
+
 def in_words(words: str, piece: Piece, report: Report) -> str:
     if piece.number:
         words = MENTION.sub(lambda m: f"#{report.numbers.get(int(m[1]), int(m[1]))}", words)

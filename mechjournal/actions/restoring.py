@@ -1,7 +1,7 @@
 """Sprints, hypotheses and post-mortems of an exported project, made anew through what makes them by hand.
 
-What is here already stays as it is; what can't be made is told in the report. Credences are not made up: when somebody
-believed what is in the ledger of the project it was said in.
+What is here already stays as it is; what can't be made is told in the report. Of credences and post-mortems only those
+in the importer's own name become theirs; what others said is bringing.py's.
 """
 
 from collections.abc import Iterator
@@ -11,14 +11,29 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
+from mechjournal import guide
 from mechjournal.actions import deciding, ledger
+from mechjournal.actions.bringing import moment, restore_credences
+from mechjournal.actions.checks import settle_check
 from mechjournal.actions.evidence import add_evidence
 from mechjournal.actions.hypotheses import close_hypothesis, make_hypothesis, pair_rivals
 from mechjournal.actions.imports import Report
 from mechjournal.actions.postmortems import Typed, own, save_postmortem
 from mechjournal.actions.sprints import record as record_sprint
 from mechjournal.lib import marked
-from mechjournal.models import Decision, Entry, Evidence, Hypothesis, Import, Phase, Project, Sprint, Subject
+from mechjournal.models import (
+    Decision,
+    Entry,
+    Evidence,
+    Hypothesis,
+    Import,
+    Phase,
+    PostMortem,
+    Project,
+    SkepticCheck,
+    Sprint,
+    Subject,
+)
 
 LINE = 400
 
@@ -74,7 +89,8 @@ def restore_sprint(batch: Import, thing: dict) -> Sprint | None:
     if not goal or not starts or not ends or ends < starts:
         return None
     with ledger.writing(batch.project) as held:
-        same = Sprint.objects.filter(project=held, goal=goal, starts_on=starts).select_related("project").first()
+        rows = Sprint.objects.filter(project=held, goal=goal, starts_on=starts)
+        same = rows.select_related("project", "subject").first()
         closed = day(thing, "closed_on")
         if same or (closed is None and Sprint.objects.open().filter(project=held).exists()):
             return same
@@ -135,7 +151,10 @@ def restore_beliefs(*, batch: Import, things: list[dict], report: Report) -> dic
         try:
             name = f"H{number(thing, 'number') or 0}"
             made[name] = restore_hypothesis(batch, thing, report)
-            restore_evidence(batch, made[name], thing.get("evidence"), report)
+            restore_evidence(batch, made[name], evidence_in(thing), report)
+            restore_checks(batch, made[name], thing, report)
+            given = {"hypothesis": made[name], "thing": thing, "numbers": report.numbers}
+            report.said += restore_credences(batch=batch, **given)
             pair(batch, made, name, thing.get("rivals"))
         except ValidationError as error:
             report.left.append((thing["place"], "; ".join(error.messages)))
@@ -144,7 +163,7 @@ def restore_beliefs(*, batch: Import, things: list[dict], report: Report) -> dic
 
 def restore_hypothesis(batch: Import, thing: dict, report: Report) -> Hypothesis:
     claim = text(thing, "claim")
-    same = Hypothesis.objects.filter(project=batch.project, claim=claim).select_related("project").first()
+    same = Hypothesis.objects.filter(project=batch.project, claim=claim).select_related("project", "subject").first()
     if same:
         return same
     row = make_hypothesis(
@@ -156,6 +175,8 @@ def restore_hypothesis(batch: Import, thing: dict, report: Report) -> Hypothesis
         excitement=number(thing, "excitement", 1, 5),
         origin=entry_of(batch, report, number(thing, "origin")),
     )
+    if made_at := moment(thing, "made_at"):
+        Hypothesis.objects.filter(pk=row.pk).update(made_at=made_at)
     status = chosen(thing, "status", Hypothesis.Status)
     if status and status != Hypothesis.Status.OPEN:
         more = {"failed": chosen(thing, "failed", Hypothesis.Failed), "was": chosen(thing, "was", Hypothesis.Standing)}
@@ -171,13 +192,33 @@ def entry_of(batch: Import, report: Report, there: int | None) -> Entry | None:
     return rows.filter(number=here).select_related("project", "subject").first() if here else None
 
 
+def evidence_in(thing: dict) -> list[dict]:
+    """Behind its lines; earlier exports told it in their front matter."""
+    earlier = thing.get("evidence")
+    return [*marked.tags(thing["text"], "evidence"), *(earlier if isinstance(earlier, list) else [])]
+
+
 def restore_evidence(batch: Import, row: Hypothesis, said, report: Report) -> None:
-    for one in said if isinstance(said, list) else []:
+    for one in said:
         side = chosen(one, "side", Evidence.Side) if isinstance(one, dict) else ""
         entry = entry_of(batch, report, number(one, "entry")) if side else None
         if entry and not Evidence.objects.standing().filter(hypothesis=row, entry=entry).exists():
             words = {"kind": chosen(one, "kind", Evidence.Kind), "says": text(one, "says")}
-            add_evidence(by=batch.by, hypothesis=row, entry=entry, side=side, **words)
+            added = add_evidence(by=batch.by, hypothesis=row, entry=entry, side=side, **words)
+            if at := moment(one, "at"):
+                Evidence.objects.filter(pk=added.pk).update(at=at)
+
+
+def restore_checks(batch: Import, row: Hypothesis, thing: dict, report: Report) -> None:
+    """Those of the guide; what mentors ask is asked in the project it was said in."""
+    keys = {check.key for check in guide.current().checks} - set(row.checks.values_list("check_key", flat=True))
+    for said in marked.tags(thing["text"], "check"):
+        key, sentence = text(said, "check", 40), text(said, "sentence")
+        entry = entry_of(batch, report, number(said, "entry"))
+        if key in keys and (entry or sentence):
+            settled = settle_check(by=batch.by, hypothesis=row, check_key=key, entry=entry, sentence=sentence)
+            if at := moment(said, "at"):
+                SkepticCheck.objects.filter(pk=settled.pk).update(at=at)
 
 
 def pair(batch: Import, made: dict[str, Hypothesis], name: str, rivals) -> None:
@@ -190,10 +231,11 @@ def pair(batch: Import, made: dict[str, Hypothesis], name: str, rivals) -> None:
 
 
 def restore_postmortems(*, batch: Import, things: list[dict], sprints: dict[int, Sprint], report: Report) -> None:
-    """Each person has one of a sprint: of several that come the one with this person's name, else the first."""
-    rows = sorted(kind_of(things, "post-mortem"), key=lambda thing: thing.get("author") != batch.by.display_name)
-    for thing in rows:
+    """Each person has one of a sprint, and of those that come only the one with their name is theirs."""
+    for thing in kind_of(things, "post-mortem"):
         sprint = sprints.get(number(thing, "sprint") or 0)
+        if sprint and thing.get("author") not in (None, batch.by.display_name):
+            continue
         if sprint is None or own(sprint, batch.by):
             report.left.append((thing["place"], "it stays in the file: a person looks back on a sprint once"))
             continue
@@ -204,6 +246,8 @@ def restore_postmortems(*, batch: Import, things: list[dict], sprints: dict[int,
         }
         typed = Typed(version=0, answers=answers)
         try:
-            save_postmortem(by=batch.by, sprint=sprint, typed=typed, finish=bool(thing.get("finished")))
+            row = save_postmortem(by=batch.by, sprint=sprint, typed=typed, finish=bool(thing.get("finished")))
+            if row.finished_at and (finished := moment(thing, "finished")):
+                PostMortem.objects.filter(pk=row.pk).update(finished_at=finished)
         except IntegrityError:
             report.left.append((thing["place"], "it could not be kept"))

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from mechjournal import access
 from mechjournal.access import Who
-from mechjournal.exchange import asking, beliefs, comments, mentoring, walk
+from mechjournal.exchange import asking, beliefs, comments, mentoring, spoken, walk
 from mechjournal.lib import vault
 from mechjournal.models import Attachment, Entry, Project
 
@@ -92,6 +92,8 @@ def write_project(archive: zipfile.ZipFile, who: Who, project: Project) -> None:
     for entry in entries:
         archive.writestr(f"{place}/entries/{entry.number:05d}.md", as_markdown(entry))
     for name, page in beliefs.pages(believed, expected):
+        archive.writestr(f"{place}/{name}", page)
+    for name, page in spoken.pages(who, project):
         archive.writestr(f"{place}/{name}", page)
     write_brought(archive, who, project)
     write_files(archive, who, project)

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 
 from mechjournal import access
 from mechjournal.access import Who
-from mechjournal.models import Credence, Evidence, Hypothesis, Prediction, Project, SkepticCheck
+from mechjournal.lib import marked
+from mechjournal.models import Brought, Credence, Evidence, Hypothesis, Prediction, Project, SkepticCheck
 
 
 @dataclass
 class Belief:
-    """A hypothesis with everything said of it that this reader may read. `origin`: the number of its note, if any."""
+    """A hypothesis with everything said of it that this reader may read. `origin`: the number of its note, if any.
+
+    `elsewhere`: what came with a file: credences of others, and who made it there.
+    """
 
     hypothesis: Hypothesis
     origin: int | None = None
@@ -22,10 +26,23 @@ class Belief:
     credences: list[Credence] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     checks: list[SkepticCheck] = field(default_factory=list)
+    elsewhere: list[Brought] = field(default_factory=list)
+
+    @property
+    def made_by(self) -> str:
+        made = [row.said_by for row in self.elsewhere if row.kind == Brought.Kind.HYPOTHESIS]
+        return made[0] if made else self.hypothesis.made_by.display_name
+
+    @property
+    def line(self) -> list[dict]:
+        """What everybody took it for and when, as facts that read back, the first one first."""
+        said = [credence_facts(one) for one in self.credences]
+        said += [brought_facts(row) for row in self.elsewhere if row.kind == Brought.Kind.CREDENCE]
+        return sorted(said, key=lambda one: (one["at"], one["by"]))
 
 
 def beliefs(who: Who, project: Project, entries: Iterable) -> list[Belief]:
-    """Every hypothesis of a project by its number; `entries` are those the reader may read. Five queries."""
+    """Every hypothesis of a project by its number; `entries` are those the reader may read. Six queries."""
     numbers = {entry.pk: entry.number for entry in entries}
     rows = access.hypotheses(who, project).select_related("made_by").order_by("number")
     found = {row.pk: Belief(row, numbers.get(row.origin_id)) for row in rows}
@@ -37,6 +54,10 @@ def beliefs(who: Who, project: Project, entries: Iterable) -> list[Belief]:
         found[check.hypothesis_id].checks.append(check)
     for pk, names in rivals(who, project).items():
         found[pk].rivals = sorted(names)
+    by_subject = {row.subject_id: belief for belief in found.values() for row in [belief.hypothesis]}
+    kinds = (Brought.Kind.CREDENCE, Brought.Kind.HYPOTHESIS)
+    for brought in access.brought(who, project).filter(kind__in=kinds, on__in=by_subject).order_by("pk"):
+        by_subject[brought.on_id].elsewhere.append(brought)
     return list(found.values())
 
 
@@ -81,7 +102,7 @@ def as_belief(belief: Belief) -> dict:
 
 def as_credence(row: Credence) -> dict:
     values = {name: getattr(row, name) for name in ("seq", "was", "value", "reason")}
-    return {**values, **said(row), "because": row.because_number, "of_mentor": row.is_sealed}
+    return {**values, **said(row), "because": row.because_number, "of_mentor": row.is_sealed, "brought": row.is_brought}
 
 
 def as_evidence(row: Evidence) -> dict:
@@ -132,8 +153,8 @@ def belief_page(belief: Belief) -> str:
     parts = [
         f"# {row.name} {row.claim}",
         f"{row.get_status_display()}{tail(row.status_reason)}",
-        f"Made on {row.made_at:%Y-%m-%d} by {row.made_by.display_name}{tail(about(belief))}",
-        section("Credences", [credence_line(one) for one in belief.credences]),
+        f"Made on {row.made_at:%Y-%m-%d} by {belief.made_by}{tail(about(belief))}",
+        section("Credences", [credence_line(one) for one in belief.line]),
         section("Evidence", [evidence_line(one) for one in belief.evidence]),
         section("Skeptic checks", [check_line(one) for one in belief.checks]),
     ]
@@ -152,22 +173,51 @@ def about(belief: Belief) -> str:
     return "; ".join(filter(None, facts))
 
 
-def credence_line(row: Credence) -> str:
-    value = f"{row.value} %" if row.was is None else f"{row.was} % to {row.value} %"
-    because = f", because of #{row.because_number}" if row.because_number else ""
-    return f"{stamp(row)}: {value}{because}{tail(row.reason)}"
+def credence_facts(row: Credence) -> dict:
+    """Whose, when, how much, from which entry and why; a mentor's is not the team's."""
+    reasons = {"because": row.because_number, "reason": row.reason, "mentor": row.is_sealed}
+    return with_reasons({"by": row.by.display_name, "at": row.at.isoformat(), "value": row.value}, reasons)
+
+
+def brought_facts(row: Brought) -> dict:
+    """The same of one that came with a file."""
+    reasons = {"because": row.facts.get("because"), "reason": row.text, "mentor": row.facts.get("mentor")}
+    return with_reasons({"by": row.said_by, "at": row.said_at, "value": row.facts.get("value")}, reasons)
+
+
+def with_reasons(said: dict, reasons: dict) -> dict:
+    return said | {name: value for name, value in reasons.items() if value}
+
+
+def credence_line(said: dict) -> str:
+    because = f", because of #{said['because']}" if said.get("because") else ""
+    whose = f"{said['by']} (mentor)" if said.get("mentor") else said["by"]
+    line = f"{when(said['at'])}, {whose}: {said['value']} %{because}{tail(said.get('reason', ''))}"
+    return marked.tagged(line, "credence", said)
+
+
+def when(at: str) -> str:
+    """A moment as its source wrote it, to the minute."""
+    return f"{at[:16].replace('T', ' ')} UTC" if at.endswith("+00:00") else at
 
 
 def evidence_line(row: Evidence) -> str:
     how = f" ({row.get_kind_display().lower()})" if row.kind else ""
     dropped = f"; dropped on {row.dropped_at:%Y-%m-%d}{tail(row.dropped_because)}" if row.dropped_at else ""
     place = f"#{row.entry.number} {row.entry.heading}"
-    return f"{stamp(row)}: {row.get_side_display()}{how}, {place}{tail(row.says)}{dropped}"
+    line = f"{stamp(row)}: {row.get_side_display()}{how}, {place}{tail(row.says)}{dropped}"
+    return line if row.dropped_at else marked.tagged(line, "evidence", evidence_facts(row))
+
+
+def evidence_facts(row: Evidence) -> dict:
+    told = {"entry": row.entry.number, "side": str(row.side), "kind": str(row.kind), "says": row.says}
+    return {name: value for name, value in {**told, "at": row.at.isoformat()}.items() if value}
 
 
 def check_line(row: SkepticCheck) -> str:
     entry = f", #{row.entry_number}" if row.entry_number else ""
-    return f"{stamp(row)}: {row.check_key}{entry}{tail(row.sentence)}"
+    said = {"check": row.check_key, "entry": row.entry_number, "sentence": row.sentence, "at": row.at.isoformat()}
+    return marked.tagged(f"{stamp(row)}: {row.check_key}{entry}{tail(row.sentence)}", "check", with_reasons({}, said))
 
 
 def predictions_page(rows: list[Prediction]) -> str:

@@ -1,4 +1,4 @@
-"""A project as a folder of Markdown: a file per day, hypotheses, sprints and post-mortems, files beside. Writes only.
+"""A project as a folder of Markdown: a file per day, beliefs, sprints, what was said of it, files beside. Writes only.
 
 `incoming.py` reads it back.
 """
@@ -10,8 +10,8 @@ from typing import IO
 
 from mechjournal import access
 from mechjournal.access import Who
-from mechjournal.exchange import beliefs, outgoing
-from mechjournal.exchange.outgoing import FORMAT, Content
+from mechjournal.exchange import beliefs, outgoing, spoken
+from mechjournal.exchange.outgoing import Content, head
 from mechjournal.lib import frontmatter, marked
 from mechjournal.lib.grammar import beliefs as said_in
 from mechjournal.lib.pictures import safe_name
@@ -52,6 +52,7 @@ def pages(who: Who, content: Content) -> Iterator[tuple[str, str]]:
         yield f"sprints/{sprint.number}.md", sprint_page(sprint, decisions.get(sprint.pk))
     for row in access.postmortems(who, project).select_related("sprint", "by").order_by("number"):
         yield f"post-mortems/{row.sprint.number}-{safe_name(row.by.display_name)}.md", postmortem_page(row)
+    yield from spoken.pages(who, project)
 
 
 def files(content: Content) -> Iterator[tuple[str, object]]:
@@ -61,12 +62,6 @@ def files(content: Content) -> Iterator[tuple[str, object]]:
 
 
 # --- pages ---------------------------------------------------------------------------------------------------------
-
-
-def head(kind: str, **facts) -> dict:
-    """Front matter without what says nothing."""
-    told = {name: value for name, value in facts.items() if value not in ("", None, [], {})}
-    return {"mechjournal": FORMAT, "kind": kind, **told}
 
 
 def about(content: Content) -> str:
@@ -101,16 +96,11 @@ def hypothesis_facts(believed: beliefs.Belief) -> dict:
     return head(
         "hypothesis",
         **{name: plain(getattr(row, name)) for name in names},
-        made_by=row.made_by.display_name,
+        made_by=believed.made_by,
+        made_at=row.made_at.isoformat(),
         origin=believed.origin,
         rivals=believed.rivals,
-        evidence=[evidence_of(one) for one in believed.evidence if not one.dropped_at],
     )
-
-
-def evidence_of(row) -> dict:
-    said = {"entry": row.entry.number, "side": str(row.side), "kind": str(row.kind), "says": row.says}
-    return {name: value for name, value in said.items() if value}
 
 
 def sprint_page(row: Sprint, decision) -> str:

@@ -21,7 +21,7 @@ LONGEST = 400_000  # characters of one entry
 LONGEST_TITLE = 140
 # What says in front matter for which day a note is.
 DATES = ("date", "day", "created", "created_at", "date created", "creation date")
-OURS = ("hypothesis", "sprint", "post-mortem", "project")
+OURS = ("hypothesis", "sprint", "post-mortem", "project", "comments", "request", "meeting")
 
 
 @dataclass(frozen=True)

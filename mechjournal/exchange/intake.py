@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from mechjournal import access
 from mechjournal.access import Who
-from mechjournal.actions import imports, relinking, restoring
+from mechjournal.actions import bringing, imports, relinking, restoring
 from mechjournal.actions.imports import Plan
 from mechjournal.exchange import incoming
 from mechjournal.exchange.incoming import Asked
@@ -36,6 +36,8 @@ def take_in(batch: Import) -> None:
             names = restoring.restore_beliefs(batch=batch, things=found.things, report=report)
             relinking.link_up(batch=batch, report=report, hypotheses=names)
             restoring.restore_postmortems(batch=batch, things=found.things, sprints=restored, report=report)
+            places = bringing.Places(batch, report.numbers, names, restored)
+            bringing.bring_said(batch=batch, things=found.things, places=places, report=report)
     except Refused as error:
         imports.fail_import(batch=batch, why=str(error))
     except Exception:

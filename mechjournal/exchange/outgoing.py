@@ -20,6 +20,12 @@ DEFAULTS = {"kind": Entry.Kind.NOTE, "visibility": Entry.Visibility.PROJECT, "st
 SAID = ("kind", "state", "phase", "visibility", "standing", "standing_reason", "highlight", "minutes", "learned")
 
 
+def head(kind: str, **facts) -> dict:
+    """Front matter without what says nothing."""
+    told = {name: value for name, value in facts.items() if value not in ("", None, [], {})}
+    return {"mechjournal": FORMAT, "kind": kind, **told}
+
+
 @dataclass
 class Content:
     """Everything of a project that one reader may take along."""

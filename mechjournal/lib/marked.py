@@ -111,3 +111,21 @@ def marked(facts: dict, inside: str, line: int) -> Marked:
     inside = inside.removeprefix("\n")
     body, _, result = inside.partition(RESULT)
     return Marked(facts, plain(body), title, plain(result), line)
+
+
+# --- a line of a list with its facts behind it ---------------------------------------------------------------------
+
+
+def tagged(line: str, word: str, facts: dict) -> str:
+    """One line, and behind it what `tags` gives back, unseen: `- 60 %, by Ana <!-- credence {"value": 60} -->`."""
+    return f"{' '.join(line.split())} <!-- {word} {as_json(facts)} -->"
+
+
+def tags(text: str, word: str) -> Iterator[dict]:
+    """What stands behind the lines of a list. Of several in a line the last counts; the others are its words."""
+    for line in text.split("\n"):
+        if line.startswith("- ") and line.endswith(" -->"):
+            _, mark, said = line.removesuffix(" -->").rpartition(f"<!-- {word} ")
+            facts = facts_of(said) if mark else None
+            if facts is not None:
+                yield facts

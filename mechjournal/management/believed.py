@@ -70,7 +70,7 @@ def predictions(project: Project) -> Iterator[str]:
 
 
 def credences(project: Project) -> Iterator[str]:
-    lines = {line.seq: line for line in lines_of(project, "credence.set")}
+    lines = {line.seq: line for line in lines_of(project, "credence.set", "credence.imported")}
     last: dict[tuple, Credence] = {}
     for row in Credence.objects.filter(project=project).select_related("hypothesis", "because").order_by("seq"):
         line, last[row.hypothesis_id, row.by_id] = lines.pop(row.seq, None), row

@@ -5,7 +5,7 @@ from mechjournal.models.attachments import Attachment, Blob
 from mechjournal.models.entries import Draft, Entry
 from mechjournal.models.hypotheses import Credence, Evidence, Hypothesis, Rivalry, SkepticCheck
 from mechjournal.models.ideas import Idea
-from mechjournal.models.imports import Import, Origin
+from mechjournal.models.imports import Brought, Import, Origin
 from mechjournal.models.ledger import Change, Subject
 from mechjournal.models.mentorships import Mentorship
 from mechjournal.models.notifications import Notification
@@ -30,6 +30,7 @@ __all__ = [
     "AskedCheck",
     "Attachment",
     "Blob",
+    "Brought",
     "Change",
     "CheckIn",
     "Comment",

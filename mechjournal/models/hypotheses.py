@@ -222,6 +222,8 @@ class Credence(models.Model):
     is_last = models.BooleanField(default=True)
     # Given by a mentor: kept from the others until they have said themselves, and never counted as the team's.
     is_sealed = models.BooleanField(default=False, editable=False)
+    # Came with a file: `at` is what its source says, `seq` stands where it was written, and it is never scored.
+    is_brought = models.BooleanField(default=False, editable=False)
 
     objects = CredenceQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Imports: a file somebody brought, what was made of it, and where each entry that came with it stood."""
+"""Imports: a file somebody brought, what was made of it, where its entries stood, what others had said elsewhere."""
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,7 @@ from mechjournal.lib.keys import new_key
 from mechjournal.models.addresses import address
 from mechjournal.models.attachments import Blob
 from mechjournal.models.entries import Entry
+from mechjournal.models.ledger import Subject
 from mechjournal.models.projects import Project
 
 NAME_LENGTH = 160
@@ -73,3 +74,52 @@ class Origin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}:{self.line}"
+
+
+class BroughtQuerySet(models.QuerySet):
+    def shown(self):
+        """Sorts of a kind together, and of each what was said first on top."""
+        return self.select_related("on", "batch__by").order_by("kind", "said_at", "pk")
+
+
+class Brought(models.Model):
+    """What somebody said where a file comes from: read, never answered, and nobody's account stands behind it.
+
+    Nobody here vouches for who, when and about what: that is text, as its source says. `on` is what it is about, where
+    that came along. Exported again it is what it was.
+    """
+
+    class Kind(models.TextChoices):
+        COMMENT = "comment", "Comments"
+        CREDENCE = "credence", "Credences"
+        HYPOTHESIS = "hypothesis", "Hypotheses"
+        MEETING = "meeting", "Meetings"
+        POSTMORTEM = "post-mortem", "Post-mortems"
+        REQUEST = "request", "Review requests"
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="brought")
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="brought")
+    kind = models.CharField(max_length=12, choices=Kind)
+    source_key = models.CharField(max_length=80)
+    said_by = models.CharField(max_length=160, blank=True)
+    said_at = models.CharField(max_length=40, blank=True)
+    about = models.CharField(max_length=200, blank=True)
+    on = models.ForeignKey(Subject, models.CASCADE, null=True, related_name="brought")
+    # Whoever brought it reads it alone: a meeting of two, what a mentor believed, what is about nothing here.
+    is_private = models.BooleanField(default=False)
+    # What else its source says of it, to be written out again.
+    facts = models.JSONField(default=dict)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True, editable=False)
+    renderer = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = BroughtQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "kind", "source_key"], name="said_elsewhere_comes_once_a_file"),
+        ]
+        indexes = [models.Index(fields=["project", "kind"], name="brought_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.said_by}"

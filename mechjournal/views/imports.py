@@ -29,6 +29,7 @@ SHOWN = 50  # of what is unclear, before a click
 # A background that has moved nothing for so long is gone.
 GONE = timedelta(minutes=2)
 THINGS = {"sprint": "sprint", "hypothesis": "hypothesis", "post-mortem": "post-mortem"}
+THINGS |= {"comments": "page of comments", "request": "review request", "meeting": "meeting"}
 
 
 @require_http_methods(["GET", "POST"])

@@ -52,8 +52,9 @@ def silent(who: access.Who, hypothesis: Hypothesis, voices: list[Voice]) -> list
 
 
 def nearer_of(who: access.Who, hypothesis: Hypothesis) -> Nearer | None:
-    """None unless at least two people had said something before the verdict. One query."""
-    rows = access.credences(who, hypothesis.project).filter(hypothesis=hypothesis, at__lte=hypothesis.closed_at)
+    """None unless at least two people had said something here before the verdict. One query."""
+    said = access.credences(who, hypothesis.project).filter(hypothesis=hypothesis, is_brought=False)
+    rows = said.filter(at__lte=hypothesis.closed_at)
     last = {row.by_id: row for row in rows.select_related("by").order_by("seq")}
     guesses = [guess_of(row, HELD[hypothesis.status]) for row in last.values()]
     return Nearer(sorted(guesses, key=lambda one: one.brier)) if len(guesses) > 1 else None

@@ -66,7 +66,7 @@ def believe(cast, entry):
 def test_hypotheses_come_along_as_pages(cast):
     believe(cast, note(cast.ana, cast.project, "Ablation."))
     page = archive_of(cast, "ana").read(f"{cast.project.key}/hypotheses/H1.md").decode()
-    lines = page.split("\n")
+    lines = [line.partition(" <!-- ")[0] for line in page.split("\n")]
     assert lines[:3] == ["# H1 One direction.", "", "Open"]
     assert "from #1; rivals H2" in page
     for tail in ("Ana: 60 %, because of #1", "Col: 30 %: It fails on Gemma.", "Ana: baseline, #1: Holds."):

@@ -66,6 +66,7 @@ from tests.imports.bring import bring
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BODY = "Tabs\t, “quotes”, \u2028 a line separator, 𝛼 and\n\n    an indented end  \n"
+SAID = "---\nmechjournal: 1\nkind: meeting\nby: Ana and Mo\n---\n# Ana and Mo\n\nMore seeds.\n"
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +97,7 @@ def journal(transactional_db):
     make_token(by=ana, name="GPU box", scope="log", days=7)
     keep_sent(by=ana, key=key, digest="0" * 64, made=1)
     bring(ana, project, "## 2025-10-24\n\nFrom an old log.\n")
+    bring(ana, project, SAID, "said.md")
     return cast
 
 
@@ -183,7 +185,7 @@ def test_a_table_comes_after_those_its_rows_point_to():
 def test_what_is_restored_has_the_hash_of_what_was_backed_up(journal, tmp_path):
     written = backed_up(tmp_path / "b.zip")
     read = restore_backup(tmp_path / "b.zip")
-    assert all(written.counts.values()) and len(written.files) == 3
+    assert all(written.counts.values()) and len(written.files) == 4
     assert (read.content, read.counts, read.files) == (written.content, written.counts, written.files)
     assert write_backup(tmp_path / "again.zip").content == written.content
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mechjournal.access import Who
 from mechjournal.actions.attachments import take_file
+from mechjournal.actions.checks import settle_check
 from mechjournal.actions.entries import Text, add_result, log_entry
 from mechjournal.actions.evidence import add_evidence
 from mechjournal.actions.hypotheses import close_hypothesis, make_hypothesis, pair_rivals
@@ -159,6 +160,7 @@ def test_sprints_hypotheses_and_what_speaks_for_them_come_back(cast):
     one = make_hypothesis(by=by, project=project, claim="One.", drop_if="it fails", excitement=4, origin=entry)
     pair_rivals(by=by, one=one, other=make_hypothesis(by=by, project=project, claim="Two."))
     add_evidence(by=by, hypothesis=one, entry=entry, side="for", kind="strong", says="Clear.")
+    settle_check(by=by, hypothesis=one, check_key="baseline", entry=entry, sentence="Holds.")
     close_hypothesis(by=by, hypothesis=one, status="refuted", reason="A bug.", failed="approach")
     assert exported(by, copied(by, project)) == exported(by, project)
 

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
+from mechjournal.actions.bringing import rerender_brought
 from mechjournal.actions.comments import rerender_comments
 from mechjournal.actions.postmortems import rerender_answers
 from mechjournal.actions.rendering import rerender_all
@@ -18,5 +19,6 @@ class Command(BaseCommand):
         done, plain = rerender_all(everything=options["all"])
         answered = rerender_answers(everything=options["all"])
         said = rerender_comments(everything=options["all"]) + rerender_requests(everything=options["all"])
+        said += rerender_brought(everything=options["all"])
         counted = f"{done} entries, {answered} post-mortems and {said} comments and answers"
         self.stdout.write(f"Rendered {counted}; {plain} are shown as plain text.")
