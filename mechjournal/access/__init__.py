@@ -17,6 +17,7 @@ from mechjournal.access.beliefs import (
     hypotheses,
     hypothesis,
     hypothesis_to_test,
+    kept_texts,
     prediction,
     prediction_to_amend,
     predictions,

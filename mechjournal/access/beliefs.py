@@ -90,7 +90,7 @@ def credences(who: Who, within: Project) -> QuerySet[Credence]:
 
 
 def sealed(who: Who, within: Project) -> Q:
-    return kept_sealed(who.user, speaks=who.may(within, BELIEVE))
+    return kept_sealed(who.user, speaks=who.role_allows(within, BELIEVE))
 
 
 def sealed_by(who: Who, hypothesis: Hypothesis) -> list[User]:
@@ -127,6 +127,23 @@ def predictions(who: Who, within: Project | None = None, looking: bool = False) 
     """
     rows = Prediction.objects.filter(readable("entry", who), project__in=ids(who, within))
     return rows if looking else rows.filter(~kept_from(who.user, working(who)))
+
+
+def kept_texts(who: Who, entries: list[Entry]) -> set[int]:
+    """Primary keys of those whose lines `expect: ...` are kept from this person. One query, or none."""
+    works = working(who)
+    asked = [
+        entry.pk
+        for entry in entries
+        if entry.kind == Entry.Kind.EXPERIMENT
+        and entry.result_at is None
+        and entry.author_id != who.user.pk
+        and entry.project_id in works
+    ]
+    rows = (
+        Prediction.objects.filter(kept_from(who.user, works), entry__in=asked) if asked else Prediction.objects.none()
+    )
+    return set(rows.values_list("entry_id", flat=True))
 
 
 def expected(who: Who, entries: list[Entry], open_in: Project | None = None) -> list[Prediction]:

@@ -95,6 +95,13 @@ class Who:
         verbs = NOTHING.union(*(TABLE[role] for role in roles))
         return verbs & SCOPES[self.token.scope] if self.token else verbs
 
+    def role_allows(self, project: Project, verb: str) -> bool:
+        """Whether their role would let them, whatever a token leaves of it: what is kept from a person until they have
+
+        said theirs is kept from every token of theirs, too.
+        """
+        return any(verb in TABLE[m.role] for m in self.rows if m.project_id == project.pk)
+
     def projects(self, verb: str = READ) -> list[Project]:
         """Active and paused projects in which this person may do `verb`, newest work first."""
         return [m.project for m in self.memberships if m.project.is_open and self.may(m.project, verb)]
@@ -122,7 +129,7 @@ def may_read(who: Who, entry: Entry) -> bool:
 
 
 def working(who: Who) -> list[int]:
-    return [m.project_id for m in who.memberships if who.may(m.project, WRITE)]
+    return [m.project_id for m in who.memberships if who.role_allows(m.project, WRITE)]
 
 
 def known_of(entry: str, who: Who) -> dict[str, Case]:

@@ -23,6 +23,14 @@ def take_file(
     Raises pictures.BadPicture with a sentence for the person; OSError when the disk refuses.
     """
     described = describe(project, data, name)
+    return add_file(user=user, project=project, client_key=client_key, name=name, described=described, entry=entry)
+
+
+def add_file(
+    *, user: User, project: Project, client_key: UUID, name: str, described: dict, entry: Entry | None = None
+) -> Attachment:
+    """The same for bytes that are stored and `described`: nobody waits for a picture while the project is held."""
+    described = dict(described)
     with ledger.writing(project) as held:
         blob, _ = Blob.objects.get_or_create(project=held, sha256=described.pop("sha256"), defaults=described)
         taken = set(Attachment.objects.filter(project=held, client_key=client_key).values_list("name", flat=True))

@@ -1,4 +1,4 @@
-"""Removing what nobody needs any more: uploads never logged, old drafts, old news, ended sign-ins."""
+"""Removing what nobody needs: uploads never logged, old drafts, news and keys of writes, ended sign-ins."""
 
 from datetime import timedelta
 
@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from mechjournal.actions.attachments import drop_unused
 from mechjournal.actions.ledger import writing
-from mechjournal.models import Attachment, Draft, Notification, Project
+from mechjournal.models import Attachment, Draft, Notification, Project, Sent
 
 # An upload waits as long as a draft might still want it.
 UPLOADS_WAIT = timedelta(days=30)
 DRAFTS_WAIT = timedelta(days=180)
 # What was seen is of use as long as a letter that leads to it may be opened once more.
 SEEN_STAYS = timedelta(days=90)
+# A script that was offline sends again what it could not tell was kept; entries hold their keys themselves.
+SENT_STAYS = timedelta(days=14)
 
 
 def tidy() -> dict[str, int]:
@@ -21,6 +23,7 @@ def tidy() -> dict[str, int]:
     drafts, _ = Draft.objects.filter(saved_at__lt=timezone.now() - DRAFTS_WAIT).delete()
     files = sum(drop_uploads(project) for project in Project.objects.filter(pk__in=abandoned().values("project")))
     Notification.objects.filter(seen_at__lt=timezone.now() - SEEN_STAYS).delete()
+    Sent.objects.filter(at__lt=timezone.now() - SENT_STAYS).delete()
     call_command("clearsessions")
     return {"drafts": drafts, "files": files}
 

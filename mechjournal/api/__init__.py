@@ -5,6 +5,7 @@ from django.urls import path
 
 from mechjournal.api import (
     checkins,
+    comments,
     days,
     entries,
     files,
@@ -12,13 +13,14 @@ from mechjournal.api import (
     logs,
     predictions,
     projects,
+    requests,
     searches,
     sprints,
 )
 from mechjournal.api.door import make_api, opened
 from mechjournal.api.problems import Problem
 
-NOUNS = (projects, sprints, entries, files, logs, searches, days, hypotheses, predictions, checkins)
+NOUNS = (projects, sprints, entries, files, logs, searches, days, hypotheses, predictions, checkins, comments, requests)
 
 api = make_api()
 for noun in NOUNS:

@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from mechjournal import access
 from mechjournal.api.door import READS
 from mechjournal.api.kinds import Day
-from mechjournal.api.shapes import EntryOut, as_entry, rows_of
+from mechjournal.api.shapes import EntryOut, as_entries, rows_of
 
 router = Router(tags=["days"])
 
@@ -25,4 +25,4 @@ def today(request: HttpRequest, day: Day | None = None, project: str = ""):
     asked = day or request.user.today()
     rows = rows_of(request.who, within).standing_here().of_day(asked)
     found = sorted(rows, key=lambda entry: (entry.written_at, entry.number))
-    return {"day": asked, "entries": [as_entry(request.who, entry) for entry in found]}
+    return {"day": asked, "entries": as_entries(request.who, found)}

@@ -10,7 +10,7 @@ from ninja import Query, Router, Status
 from mechjournal import access
 from mechjournal.actions import entries as actions
 from mechjournal.actions import ledger
-from mechjournal.actions.marks import mark
+from mechjournal.actions.marks import mark, set_standing
 from mechjournal.actions.tokens import Differs, keep_sent
 from mechjournal.api import once
 from mechjournal.api.door import LOGS, READS, WRITES, Write
@@ -25,16 +25,20 @@ from mechjournal.api.shapes import (
     Filters,
     Receipt,
     ResultIn,
+    StandingIn,
     StateIn,
     as_answer,
-    as_entry,
+    as_entries,
     next_place,
     place_of,
     rows_of,
+    texts_of,
     whole,
 )
 from mechjournal.forms.entries import EditForm, EntryForm, ResultForm, StateForm
+from mechjournal.forms.marks import StandingForm
 from mechjournal.lib import queries
+from mechjournal.lib.grammar import with_expectations
 from mechjournal.models import Entry, Project
 from mechjournal.models.search import MARKS as MARKS_ASKED
 
@@ -104,7 +108,7 @@ def index(request: HttpRequest, key: str, filters: Query[Filters]):
     found = list(rows.written(until, below)[: filters.limit + 1])
     page = found[: filters.limit]
     following = next_place(page[-1]) if len(found) > len(page) else None
-    return {"entries": [as_entry(request.who, row) for row in page], "next": following}
+    return {"entries": as_entries(request.who, page), "next": following}
 
 
 @router.get("/projects/{key}/entries/{int:number}", auth=READS, response=EntryOut)
@@ -130,6 +134,9 @@ def edit(request: HttpRequest, key: str, number: int, payload: EditIn):
 
 
 def save(request: HttpRequest, entry: Entry, changes: dict) -> None:
+    if "body" in changes and access.kept_texts(request.who, [entry]):
+        # Sent back by someone who was not shown these lines; they stay what their writer said.
+        changes = changes | {"body": with_expectations(changes["body"], entry.body)}
     before = {name: value for name, value in EditForm.initial_of(entry).items() if value not in (None, "")}
     fields = {**before, "client_key": str(uuid4()), **changes}
     form = EditForm(fields, today=max(request.user.today(), entry.day))
@@ -145,8 +152,9 @@ def save(request: HttpRequest, entry: Entry, changes: dict) -> None:
 def conflict_of(request: HttpRequest, now: Entry) -> Problem:
     says = f"It is at version {now.version} by now. Read what stands there, and send your change on that version."
     readable = request.who.reads and access.may_read(request.who, now)
-    texts = {name: getattr(now, name) for name in ("version", "title", "body", "result", "kind", "state")}
-    return Problem(409, says, entry=texts if readable else {"version": now.version})
+    texts = texts_of(now, bool(access.kept_texts(request.who, [now]))) if readable else {}
+    shown = {name: texts.get(name, getattr(now, name)) for name in ("title", "body", "result", "kind", "state")}
+    return Problem(409, says, entry={"version": now.version} | (shown if readable else {}))
 
 
 @router.post("/projects/{key}/entries/{int:number}/result", auth=LOGS, response=ANSWER)
@@ -186,4 +194,20 @@ def state(request: HttpRequest, key: str, number: int, payload: StateIn):
         raise of_form(form)
     given = form.cleaned_data
     status, _ = once.write(request, payload, lambda: actions.set_state(by=request.user, entry=entry, **given).number)
+    return Status(status, whole(request.who, entry.project, number))
+
+
+@router.post("/projects/{key}/entries/{int:number}/standing", auth=WRITES, response={200: EntryOut, 201: EntryOut})
+def standing(request: HttpRequest, key: str, number: int, payload: StandingIn):
+    """How it stands: a negative result, corrected or retracted with a reason and the better entry, or as before."""
+    entry = access.entry(request.who, key, number, to=access.WRITE)
+
+    def find(better: int) -> Entry | None:
+        return access.entries(request.who, entry.project).filter(number=better, moved_to=None).first()
+
+    form = StandingForm(typed(payload), entry=entry, find=find)
+    if not form.is_valid():
+        raise of_form(form)
+    given = form.cleaned_data
+    status, _ = once.write(request, payload, lambda: set_standing(by=request.user, entry=entry, **given).number)
     return Status(status, whole(request.who, entry.project, number))

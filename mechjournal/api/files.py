@@ -9,9 +9,9 @@ from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from mechjournal import access
-from mechjournal.actions.attachments import take_file
+from mechjournal.actions.attachments import add_file, describe
+from mechjournal.api import once
 from mechjournal.api.door import BRINGS_FILES, Write
-from mechjournal.api.once import write
 from mechjournal.api.problems import Problem, of_form, unfit
 from mechjournal.api.shapes import FileOut, as_file
 from mechjournal.forms.attachments import UploadForm
@@ -54,10 +54,19 @@ def keep(request: HttpRequest, payload: Write, project: Project, composer: UUID,
     if not form.is_valid():
         raise of_form(form)
     data, name = file.read(), file.name
-    given = {"user": request.user, "project": project, "client_key": composer, "name": name, "entry": entry}
     content = [name, str(composer), hashlib.sha256(data).hexdigest()]
+    number = once.sent_before(request, once.key_of(request, payload), once.digest_of(request, content))
+    status = 200
+    if number is None:
+        given = {"user": request.user, "project": project, "client_key": composer, "name": name, "entry": entry}
+        given["described"] = described(project, data, name)
+        status, number = once.write(request, payload, lambda: add_file(**given).number, content)
+    return Status(status, as_file(access.file_brought(request.who, project, number), project))
+
+
+def described(project: Project, data: bytes, name: str) -> dict:
+    """Opened and stored before anything is written to the database, which others want to write to as well."""
     try:
-        status, number = write(request, payload, lambda: take_file(data=data, **given).number, content)
+        return describe(project, data, name)
     except BadPicture as error:
         raise unfit({"file": str(error)}) from None
-    return Status(status, as_file(access.file_brought(request.who, project, number), project))

@@ -11,6 +11,7 @@ from mechjournal.api.once import write
 from mechjournal.api.problems import Problem, unfit
 from mechjournal.api.said import CameIn, PredictionOut, SaidIn, answer_of, as_prediction, drafts_of, faults_of
 from mechjournal.models import Entry, Prediction, Project
+from mechjournal.models.hypotheses import LINE_LENGTH
 
 router = Router(tags=["predictions"])
 BESIDE = ("by", "entry", "hypothesis", "project", "replaced_by")
@@ -27,6 +28,10 @@ class PredictionIn(SaidIn, Write):
 
 class ResolveIn(CameIn, Write):
     pass
+
+
+class AmendIn(SaidIn, Write):
+    because: str
 
 
 class MadeOut(Schema):
@@ -58,16 +63,21 @@ def make(request: HttpRequest, key: str, payload: PredictionIn):
     entry = access.entry(request.who, key, payload.entry, to=access.LOG)
     if entry.kind != Entry.Kind.EXPERIMENT:
         raise unfit({"entry": "What is expected is expected of an experiment."})
+    draft = draft_in(request, entry.project, payload)
+    status, number = write(request, payload, lambda: add(request, entry, draft))
+    return Status(status, shown(request, entry.project, number))
+
+
+def draft_in(request: HttpRequest, project: Project, payload: SaidIn):
     said = SaidIn(**payload.model_dump(include=set(SaidIn.model_fields)))
     try:
-        [draft] = drafts_of(request.who, entry.project, [said])
+        [draft] = drafts_of(request.who, project, [said])
     except Problem as problem:
         # Here it is one, and its fields have no place before them.
         raise Problem(
             422, problem.detail, [fault | {"field": last_of(fault["field"])} for fault in problem.errors]
         ) from None
-    status, number = write(request, payload, lambda: add(request, entry, draft))
-    return Status(status, shown(request, entry.project, number))
+    return draft
 
 
 def last_of(field: str) -> str:
@@ -82,10 +92,32 @@ def add(request: HttpRequest, entry: Entry, draft) -> int:
 
 
 @router.post(
+    "/projects/{key}/predictions/{int:number}/amend", auth=WRITES, response={200: PredictionOut, 201: PredictionOut}
+)
+def amend(request: HttpRequest, key: str, number: int, payload: AmendIn):
+    """What one says now, and why; one's own alone. The original stays and, after the result, goes on to count."""
+    prediction = access.prediction_to_amend(request.who, key, number)
+    draft = draft_in(request, prediction.project, payload)
+    because = " ".join(payload.because.replace("\x00", "").split())
+    if len(because) > LINE_LENGTH:
+        raise unfit({"because": f"{LINE_LENGTH} characters at most."})
+
+    def put() -> int:
+        given = {"prediction": prediction, "draft": draft, "because": because}
+        return actions.amend_prediction(by=request.user, **given).number
+
+    try:
+        status, made = write(request, payload, put)
+    except actions.Taken as taken:
+        raise Problem(409, f"It was amended, as {taken.prediction.name}. Amend that one instead.") from None
+    return Status(status, as_prediction(access.prediction(request.who, key, made)))
+
+
+@router.post(
     "/projects/{key}/predictions/{int:number}/resolve", auth=WRITES, response={200: PredictionOut, 201: PredictionOut}
 )
 def resolve(request: HttpRequest, key: str, number: int, payload: ResolveIn):
-    """How it came out; an empty `outcome` opens it again."""
+    """How it came out, once more if need be; an empty `outcome` opens it again. Earlier answers stay in its history."""
     prediction = access.prediction(request.who, key, number, to=access.WRITE)
     answer = answer_of(payload)
     if faults := faults_of(prediction, answer):

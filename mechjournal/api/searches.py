@@ -9,6 +9,7 @@ from pydantic import Field
 
 from mechjournal import access
 from mechjournal.api.door import READS
+from mechjournal.api.shapes import seen
 from mechjournal.lib import queries, snippets
 from mechjournal.models import Entry
 from mechjournal.models.search import MARKS
@@ -45,12 +46,14 @@ def search(request: HttpRequest, q: str, project: str = "", cursor: Annotated[in
     if query.is_empty:
         return {"hits": [], "total": 0, "cut": False, "next": None, "problems": query.problems}
     found = access.find(request.who, query, within, cursor)
-    hits = [as_hit(entry, query.wanted) for entry in found.rows]
+    kept = access.kept_texts(request.who, found.rows)
+    hits = [as_hit(entry, query.wanted, entry.pk in kept) for entry in found.rows]
     return {"hits": hits, "total": found.total, "cut": found.cut, "next": found.following, "problems": query.problems}
 
 
-def as_hit(entry: Entry, terms: list) -> dict:
-    text = f"{entry.body}\n{entry.result}" if entry.result else entry.body
+def as_hit(entry: Entry, terms: list, is_kept: bool) -> dict:
+    texts = seen(entry, is_kept)
+    text = f"{texts['body']}\n{entry.result}" if entry.result else texts["body"]
     around = "".join(piece for piece, _ in snippets.around(text, terms))
-    said = {name: getattr(entry, name) for name in ("number", "kind", "day", "heading")}
+    said = {name: getattr(entry, name) for name in ("number", "kind", "day")} | {"heading": texts["heading"]}
     return said | {"project": entry.project.key, "text": around, "url": entry.get_absolute_url()}

@@ -12,8 +12,10 @@ from mechjournal.api.door import Write
 from mechjournal.api.kinds import Day, Limit, Moment, Number, Person, person
 from mechjournal.api.problems import Problem
 from mechjournal.api.said import OutcomeIn, PredictionOut, SaidIn, as_prediction
-from mechjournal.lib.markdown import reference
+from mechjournal.lib.grammar import without_expectations
+from mechjournal.lib.markdown import first_line, reference
 from mechjournal.models import Attachment, Entry, Project, User
+from mechjournal.models.entries import HEADING_LENGTH
 
 Kind = Literal["note", "experiment", "decision", "question"]
 State = Literal["planned", "running", "done", "dropped"]
@@ -66,6 +68,14 @@ class ResultIn(Write):
 class StateIn(Write):
     state: Literal["planned", "running", "dropped"]
     expected_at: Moment | None = None
+
+
+class StandingIn(Write):
+    """`better`: the number of the entry that stands in its place; `reason` is needed where something was wrong."""
+
+    standing: Literal["stands", "negative", "corrected", "retracted"]
+    reason: str | None = None
+    better: Number | None = None
 
 
 class FileOut(Schema):
@@ -182,7 +192,8 @@ def whole(who: Who, project: Project, number: int) -> dict:
     files = access.attachments(who, project).filter(entry=found).select_related("blob").order_by("number")
     expected = access.predictions(who, project).filter(entry=found)
     said = expected.select_related("by", "entry", "hypothesis", "project", "replaced_by").order_by("seq")
-    return as_entry(who, found) | {
+    [entry] = as_entries(who, [found])
+    return entry | {
         "files": [as_file(file, project) for file in files],
         "predictions": [as_prediction(row) for row in said],
     }
@@ -192,11 +203,29 @@ TEXTS = ("title", "heading", "body", "result", "phase", "visibility", "standing"
 FACTS = ("result_day", "expected_at", "highlight", "minutes", "learned", "written_at", "edited_at", "happened_at")
 
 
-def as_entry(who: Who, entry: Entry) -> dict:
-    """Of a row of `rows_of`; asks nothing more."""
+def as_entries(who: Who, entries: list[Entry]) -> list[dict]:
+    """Of rows of `rows_of`; one query more where an experiment of a partner waits for its result."""
+    kept = access.kept_texts(who, entries)
+    return [as_entry(entry, entry.pk in kept) for entry in entries]
+
+
+def seen(entry: Entry, is_kept: bool) -> dict[str, str]:
+    """`is_kept`: without what it expects, as on its page; that stands in its text and may be its first line."""
+    if not is_kept:
+        return {"heading": entry.heading, "body": entry.body}
+    body = without_expectations(entry.body)
+    return {"heading": entry.title or first_line(body)[:HEADING_LENGTH], "body": body}
+
+
+def texts_of(entry: Entry, is_kept: bool) -> dict[str, str]:
+    return {name: getattr(entry, name) for name in TEXTS} | seen(entry, is_kept)
+
+
+def as_entry(entry: Entry, is_kept: bool) -> dict:
     return (
         receipt(entry)
-        | {name: getattr(entry, name) for name in (*TEXTS, *FACTS)}
+        | texts_of(entry, is_kept)
+        | {name: getattr(entry, name) for name in FACTS}
         | {
             "sprint": entry.sprint.number if entry.sprint else None,
             "better": entry.better_number,

@@ -13,7 +13,10 @@ from mechjournal import access
 from mechjournal.access import Who
 from mechjournal.exchange import asking, beliefs, comments, mentoring, spoken, walk
 from mechjournal.lib import vault
+from mechjournal.lib.grammar import without_expectations
+from mechjournal.lib.markdown import first_line
 from mechjournal.models import Attachment, Entry, Project
+from mechjournal.models.entries import HEADING_LENGTH
 
 IN_MEMORY = 5_000_000
 
@@ -86,6 +89,11 @@ def as_token(token) -> dict:
 def write_project(archive: zipfile.ZipFile, who: Who, project: Project) -> None:
     place = project.key
     entries = list(access.entries(who, project).select_related("author", "sprint").order_by("number"))
+    kept = access.kept_texts(who, entries)
+    for entry in entries:
+        if entry.pk in kept:
+            entry.body = without_expectations(entry.body)
+            entry.heading = entry.title or first_line(entry.body)[:HEADING_LENGTH]
     believed, expected = beliefs.beliefs(who, project, entries), beliefs.predictions(who, project)
     said = described(who, project, entries) | beliefs.described(believed, expected)
     archive.writestr(f"{place}/project.json", as_json(said))

@@ -12,6 +12,7 @@ from django.conf import settings
 from mechjournal import access
 from mechjournal.access import Who
 from mechjournal.lib import vault
+from mechjournal.lib.grammar import without_expectations
 from mechjournal.lib.marked import Marked
 from mechjournal.models import Attachment, Entry, Origin, Prediction, Project, Sprint
 
@@ -36,6 +37,8 @@ class Content:
     predictions: dict[int, list[Prediction]]
     origins: dict[int, Origin] = field(default_factory=dict)
     sprints: list[Sprint] = field(default_factory=list)
+    # Entries whose lines `expect: ...` are kept from this reader.
+    kept: set[int] = field(default_factory=set)
 
     def marked(self, entry: Entry) -> Marked:
         files = self.files.get(entry.pk, [])
@@ -44,7 +47,7 @@ class Content:
             facts["files"] = [file.name for file in files]
         if said := [prediction_of(one) for one in self.predictions.get(entry.pk, [])]:
             facts["predictions"] = said
-        texts = entry.body, entry.result
+        texts = without_expectations(entry.body) if entry.pk in self.kept else entry.body, entry.result
         if files and any(own_folder(entry) in text for text in texts):
             # It says so itself already; such a text is left as it is.
             facts["links"] = False
@@ -60,7 +63,7 @@ class Content:
 
 
 def content_of(who: Who, project: Project) -> Content:
-    """Six queries, however much there is."""
+    """Seven queries, however much there is."""
     rows = access.entries(who, project).standing_here().select_related("author", "sprint", "better").order_by("number")
     entries = list(rows.defer("body_html", "result_html", "better__body", "better__result"))
     files, predictions = defaultdict(list), defaultdict(list)
@@ -70,7 +73,7 @@ def content_of(who: Who, project: Project) -> Content:
         predictions[one.entry_id].append(one)
     origins = {origin.entry_id: origin for origin in access.origins(who, project)}
     sprints = list(access.sprints(who, project).order_by("number"))
-    return Content(project, entries, files, predictions, origins, sprints)
+    return Content(project, entries, files, predictions, origins, sprints, access.kept_texts(who, entries))
 
 
 def facts_of(entry: Entry, origin: Origin | None) -> dict:

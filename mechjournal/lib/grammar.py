@@ -73,19 +73,38 @@ def expectations(text: str) -> list[Expectation]:
     return [one for one in said if one]
 
 
+KEPT = "expect: shown once you have said yours"
+
+
+def without_expectations(text: str) -> str:
+    """The text for someone who is still to say what they expect: of each line `expect: ...` only that it is there."""
+    if "expect:" not in text.lower():
+        return text
+    return "\n".join(f"{line[:at]}{KEPT}" if at is not None else line for line, at in places(text))
+
+
+def with_expectations(text: str, original: str) -> str:
+    """What such a one sends back of it, with the lines as they stand in the `original`, in their order."""
+    kept = (line[at:] for line, at in places(original) if at is not None)
+    lines = (line.replace(KEPT, next(kept, KEPT), 1) if KEPT in line else line for line in text.split("\n"))
+    return "\n".join(lines)
+
+
 def with_expectations_between(text: str, before: str, after: str) -> str:
     """The text with these two words around each line `expect: ...` that says something, not around an item's mark."""
     if "expect:" not in text.lower():
         return text
-    return "\n".join(between(line, before, after) if outside else line for line, outside in told(text))
+    return "\n".join(
+        line if at is None else f"{line[:at]}{before}{line[at:].rstrip()}{after}" for line, at in places(text)
+    )
 
 
-def between(line: str, before: str, after: str) -> str:
-    found = _EXPECT.fullmatch(line)
-    if not found or not expectation(found[1].strip(), found[2]):
-        return line
-    start = line.lower().index("expect:")
-    return f"{line[:start]}{before}{line[start:].rstrip()}{after}"
+def places(text: str) -> Iterator[tuple[str, int | None]]:
+    """Every line, and where in it `expect:` begins if it says something and stands outside of fenced code."""
+    for line, outside in told(text):
+        found = _EXPECT.fullmatch(line) if outside else None
+        says = found and expectation(found[1].strip(), found[2])
+        yield line, line.lower().index("expect:") if says else None
 
 
 def expectation(statement: str, how: str) -> Expectation | None:

@@ -19,7 +19,8 @@ HEADING_LENGTH = 140
 LONG = ("body", "body_html", "result", "result_html")
 
 # What a search shows of an entry, and what its address needs.
-HIT_FIELDS = ("number", "kind", "day", "visibility", "heading", "body", "result", "project__key", "project__title")
+HIT_FIELDS = ("number", "kind", "day", "visibility", "title", "heading", "body", "result", "result_at", "author")
+HIT_FIELDS += ("project__key", "project__title")
 
 # An entry's files as a list, `entry.files`, wherever an entry is shown.
 FILES = models.Prefetch("attachments", to_attr="files")

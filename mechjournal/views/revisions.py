@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mechjournal import access
 from mechjournal.actions.entries import Conflict, restore_entry
 from mechjournal.lib import diffs
+from mechjournal.lib.grammar import without_expectations
 from mechjournal.models import Change, Entry
 
 SITTING = timedelta(minutes=10)
@@ -69,13 +70,14 @@ def show(request: HttpRequest, key: str, number: int, revision: int) -> HttpResp
     request.frame.at(entry.project, "entry")
     found = revisions_of(request, entry)
     one = pick(found, revision)
+    is_kept = bool(access.kept_texts(request.who, [entry]))
     before = next((r for r in reversed(found[: found.index(one)]) if r.has_texts), None) if one.has_texts else None
     context = {
         "entry": entry,
         "revision": one,
         "before": before,
         "fields": fields_changed(before, one),
-        "texts": [text_changed(name, before, one) for name in TEXTS if one.has_texts],
+        "texts": [text_changed(name, before, one, is_kept) for name in TEXTS if one.has_texts],
         "earlier": found[found.index(one) - 1] if found.index(one) else None,
         "later": next(iter(found[found.index(one) + 1 :]), None),
         "may_restore": access.WRITE in request.frame.may and one.is_whole and one.has_texts and not entry.moved_to_id,
@@ -132,8 +134,11 @@ def shown(value) -> str:
     return {None: "", "": "", True: "yes", False: "no"}.get(value, str(value))
 
 
-def text_changed(name: str, before: Revision | None, one: Revision) -> dict:
+def text_changed(name: str, before: Revision | None, one: Revision, is_kept: bool) -> dict:
+    """`is_kept`: without what it expected then, as on the page of the entry."""
     old, new = before.line.text(name) if before else "", one.line.text(name)
+    if is_kept:
+        old, new = (text and without_expectations(text) for text in (old, new))
     gone = new is None or old is None
     pieces = [] if gone or old == new else diffs.diff(old, new)
     return {"label": TEXTS[name], "text": new, "pieces": pieces, "removed": new is None, "unknown": old is None}

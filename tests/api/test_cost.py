@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 
+from mechjournal.actions.comments import Said, say
 from mechjournal.actions.hypotheses import make_hypothesis
+from mechjournal.actions.requests import ask, withdraw_request
 from tests.api.helpers import script
 from tests.helpers import expects, experiment
 from tests.test_cost import Queries, fill
@@ -14,9 +16,12 @@ def add(cast, number: int) -> None:
         entry = experiment(cast.ana, cast.project)
         expects(cast.ana, entry, f"below {n} %")
         make_hypothesis(by=cast.ana, project=cast.project, claim=f"Claim {n}", credence=50)
+        say(by=cast.mo, on=entry, said=Said(body=f"Which of {n}?"))
+        asked = ask(by=cast.ana, on=entry.subject, mentor=cast.mo, question="Is it enough?")
+        withdraw_request(by=cast.ana, request=asked)
 
 
-PATHS = ["", "/entries", "/sprints", "/hypotheses", "/predictions"]
+PATHS = ["", "/entries", "/sprints", "/hypotheses", "/predictions", "/comments", "/requests"]
 
 
 @pytest.mark.parametrize("path", ["/today", "/search?q=many", *(f"/projects/{{key}}{path}" for path in PATHS)])

@@ -87,13 +87,38 @@ def test_last_use_is_noted_to_the_minute(cast):
     assert Token.objects.get().last_used_at >= first
 
 
-def test_past_the_limit_a_token_is_told_when_to_come_back(cast, monkeypatch, time_machine):
-    monkeypatch.setattr(limits, "PER_MINUTE", 2)
+def statuses(asked, number: int) -> list[int]:
+    return [asked.get("/me").status_code for _ in range(number)]
+
+
+def test_a_burst_goes_through_and_past_it_a_token_is_told_when_to_come_back(cast, monkeypatch, time_machine):
+    monkeypatch.setattr(limits, "BURST", 3)
     time_machine.move_to("2026-11-18T10:00:00+00:00", tick=False)
     asked = script(cast.ana)
-    answers = [asked.get("/me") for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert answers[-1]["Retry-After"] == "60"
+    assert statuses(asked, 4) == [200, 200, 200, 429]
+    assert asked.get("/me")["Retry-After"] == "1"
+
+
+def test_who_comes_back_when_told_gets_in(cast, monkeypatch, time_machine):
+    monkeypatch.setattr(limits, "BURST", 1)
+    monkeypatch.setattr(limits, "PER_MINUTE", 6)
+    time_machine.move_to("2026-11-18T10:00:00+00:00", tick=False)
+    asked = script(cast.ana)
+    assert statuses(asked, 2) == [200, 429]
+    assert asked.get("/me")["Retry-After"] == "10"
+    time_machine.shift(9)
+    assert statuses(asked, 1) == [429]
+    time_machine.shift(1)
+    assert statuses(asked, 2) == [200, 429]
+
+
+def test_at_the_steady_rate_nobody_waits(cast, monkeypatch, time_machine):
+    monkeypatch.setattr(limits, "BURST", 1)
+    time_machine.move_to("2026-11-18T10:00:00+00:00", tick=False)
+    asked = script(cast.ana)
+    for _ in range(5):
+        assert statuses(asked, 1) == [200]
+        time_machine.shift(60 / limits.PER_MINUTE)
 
 
 def test_deleting_an_account_ends_its_tokens(cast):

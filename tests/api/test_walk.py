@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from mechjournal.actions.comments import Said, say
 from mechjournal.actions.hypotheses import make_hypothesis
 from mechjournal.actions.projects import create_project
+from mechjournal.actions.requests import ask as ask_mentor
 from mechjournal.actions.sprints import open_sprint
 from mechjournal.api import api
 from mechjournal.models import Membership, Token
@@ -60,6 +62,7 @@ ROWS = {
     ("PATCH", "/projects/{key}/entries/{number}", "edit"): row(403, 403, 200),
     ("POST", "/projects/{key}/entries/{number}/result", "result"): LOGS,
     ("POST", "/projects/{key}/entries/{number}/state", "state"): WRITES,
+    ("POST", "/projects/{key}/entries/{number}/standing", "standing"): WRITES,
     ("POST", "/projects/{key}/entries/{number}/files", "file"): LOGS,
     ("POST", "/projects/{key}/files", "file"): LOGS,
     # Without a project: the one written in last, of those one may log to.
@@ -78,7 +81,13 @@ ROWS = {
     ("GET", "/projects/{key}/predictions/{number}", None): row(403, 200, 200, col=404, mo=200, rhea=200),
     ("POST", "/projects/{key}/predictions", "prediction"): LOGS,
     ("POST", "/projects/{key}/predictions/{number}/resolve", "resolve"): row(403, 403, 201, col=404),
+    # One's own alone: col finds nothing here yet, and would be refused.
+    ("POST", "/projects/{key}/predictions/{number}/amend", "amend"): row(403, 403, 201, col=404),
     ("POST", "/projects/{key}/check-ins", "checkin"): WRITES,
+    ("GET", "/projects/{key}/comments", None): READ,
+    ("GET", "/projects/{key}/comments/{number}", None): READ,
+    ("GET", "/projects/{key}/requests", None): READ,
+    ("GET", "/projects/{key}/requests/{number}", None): READ,
 }
 PAYLOADS = {
     "sprint": {"goal": "Why?", "ends_on": "2026-12-24"},
@@ -93,6 +102,8 @@ PAYLOADS = {
     "nothing": {},
     "prediction": {"entry": 1, "statement": "refusal below 5 %", "probability": 60},
     "resolve": {"outcome": "true"},
+    "amend": {"statement": "refusal below 5 %", "probability": 60, "because": "Of layer 13."},
+    "standing": {"standing": "retracted", "reason": "A bug.", "better": 2},
     "checkin": {"answer": "nothing"},
 }
 
@@ -108,13 +119,15 @@ def test_every_route_has_a_row():
 
 @pytest.fixture
 def place(cast):
-    """A project with an experiment, a note, a hypothesis, a prediction and an open sprint; each is number 1."""
+    """A project with an experiment, a note, and one of everything else, each of them number 1."""
     entry = experiment(cast.ana, cast.project)
     note(cast.ana, cast.project)
     day = cast.ana.today()
     open_sprint(by=cast.ana, project=cast.project, goal="Why?", pivot_if="", starts_on=day, ends_on=day)
     make_hypothesis(by=cast.ana, project=cast.project, claim="One direction does it.")
     expects(cast.ana, entry)
+    say(by=cast.mo, on=entry, said=Said(body="Which layer?"))
+    ask_mentor(by=cast.ana, on=entry.subject, mentor=cast.mo, question="Is it enough?")
     return {"key": cast.project.key, "number": 1}
 
 
