@@ -1,6 +1,7 @@
 """What walks a person along: phases, sprints and how they end, ideas, skills, check-ins, prompts."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -23,7 +24,7 @@ from mechjournal.models import (
     Tick,
 )
 from mechjournal.models.facts import Facts, facts_of
-from mechjournal.models.kept import Blank, Blanks, Kept
+from mechjournal.models.kept import Blank, Kept
 
 
 def sprint(who: Who, key: str, number: int, to: str = READ) -> Sprint:
@@ -37,15 +38,17 @@ def sprints(who: Who, within: Project | None = None) -> QuerySet[Sprint]:
     return Sprint.objects.filter(project__in=ids(who, within))
 
 
-ENTERED = Kept(
-    lambda: PhaseChange.objects.filter(project=Blank("project"), project__in=Blanks("mine")).values_list(
-        "entered_on", "phase"
-    )
-)
+ENTERED = Kept(lambda: PhaseChange.objects.filter(project=Blank("project")).values_list("entered_on", "phase"))
 
 
 def phases_entered(who: Who, within: Project) -> list[tuple[date, str]]:
-    return ENTERED.rows(project=within.pk, mine=ids(who))
+    """Every page shows them. A project's phases change with a line of its ledger, so they are known by its last."""
+    return entered(within.pk, within.key, within.last_hash) if within.pk in ids(who) else []
+
+
+@lru_cache(maxsize=1_000)
+def entered(project: int, key: str, last_hash: str) -> list[tuple[date, str]]:
+    return ENTERED.rows(project=project)
 
 
 def phase_changes(who: Who, within: Project) -> QuerySet[PhaseChange]:

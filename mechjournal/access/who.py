@@ -90,10 +90,16 @@ class Who:
         return verb in self.verbs(project)
 
     def verbs(self, project: Project) -> frozenset[str]:
-        """The union over this person's memberships of the project."""
-        roles = [m.role for m in self.rows if m.project_id == project.pk]
-        verbs = NOTHING.union(*(TABLE[role] for role in roles))
-        return verbs & SCOPES[self.token.scope] if self.token else verbs
+        return self.granted.get(project.pk, NOTHING)
+
+    @cached_property
+    def granted(self) -> dict[int, frozenset[str]]:
+        """By project, the union over this person's memberships of it, as far as the token lets it through."""
+        verbs: dict[int, frozenset[str]] = {}
+        for row in self.rows:
+            verbs[row.project_id] = verbs.get(row.project_id, NOTHING) | TABLE[row.role]
+        scope = SCOPES[self.token.scope] if self.token else None
+        return {pk: some & scope for pk, some in verbs.items()} if scope is not None else verbs
 
     def role_allows(self, project: Project, verb: str) -> bool:
         """Whether their role would let them, whatever a token leaves of it: what is kept from a person until they have

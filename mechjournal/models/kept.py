@@ -7,16 +7,16 @@ Three quarters of such a query's processor time are saved, and no SQL is written
 page alone: elsewhere a plain queryset reads better.
 """
 
-from collections.abc import Callable
-from copy import copy
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.sql import DeleteQuery, InsertQuery
+
+from mechjournal.models.made import maker_of
 
 # No column holds a number beyond; asked for one, an engine fails instead of finding nothing.
 BIGGEST = 2**63 - 1
@@ -51,22 +51,14 @@ class Blanks(Blank):
         return given + given[-1:] * ((1 << (len(given) - 1).bit_length()) - len(given))
 
 
-@dataclass
-class Asking:
-    """A written queryset while it is asked: as much of a queryset as Django needs to read rows with."""
+class Written(NamedTuple):
+    """A queryset as it is asked: SQL cut at its values, these, which columns to convert how, what makes a row."""
 
-    queryset: QuerySet
-    compiler: Any
-
-    def __getattr__(self, name: str):
-        return getattr(self.queryset if hasattr(self.queryset, name) else self.queryset.query, name)
-
-    @property
-    def query(self):
-        return self
-
-    def get_compiler(self, using=None):
-        return self.compiler
+    pieces: list[str]
+    blanks: tuple
+    converters: list[tuple[int, list[Callable], Any]]
+    make: Callable[[list], Any]
+    beside: tuple
 
 
 class Kept:
@@ -74,15 +66,14 @@ class Kept:
         self.make = make
         self.written = cache(self.write)
 
-    def write(self, vendor: str):
-        """The queryset, the compiler that knows which column is what, the SQL cut at its values, and these."""
+    def write(self, vendor: str) -> Written:
         queryset = self.make()
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, values = compiler.as_sql()
-        # Which column needs converting is the same each time, too: 0.03 ms a query.
-        converters = compiler.get_converters([column for column, *_ in compiler.select])
-        compiler.get_converters = lambda columns: converters
-        return queryset, compiler, sql.split("%s"), values
+        found = compiler.get_converters([column for column, *_ in compiler.select])
+        converters = [(place, how, column) for place, (how, column) in found.items()]
+        make = maker_of(queryset, compiler)
+        return Written(sql.split("%s"), values, converters, make, queryset._prefetch_related_lookups)
 
     def rows(self, **values) -> list:
         try:
@@ -92,18 +83,25 @@ class Kept:
 
     def found(self, values: dict[str, Any]) -> list:
         connection = connections[DEFAULT_DB_ALIAS]
-        queryset, compiler, pieces, blanks = self.written(connection.vendor)
-        sql, params = filled_in(pieces, blanks, values, connection)
-        # Of its own, because a compiler holds its thread's connection.
-        compiler = copy(compiler)
-        compiler.connection, compiler.as_sql = connection, lambda: (sql, params)
-        found = list(queryset._iterable_class(Asking(queryset, compiler)))
-        if queryset._prefetch_related_lookups:
-            prefetch_related_objects(found, *queryset._prefetch_related_lookups)
+        written = self.written(connection.vendor)
+        with connection.cursor() as cursor:
+            cursor.execute(*filled_in(written.pieces, written.blanks, values, connection))
+            rows = cursor.fetchall()
+        found = [written.make(row) for row in converted(rows, written.converters, connection)]
+        if written.beside:
+            prefetch_related_objects(found, *written.beside)
         return found
 
     def first(self, **values):
         return next(iter(self.rows(**values)), None)
+
+
+def converted(rows: list, converters: list, connection) -> Iterable[list]:
+    for row in map(list, rows) if converters else rows:
+        for place, how, column in converters:
+            for convert in how:
+                row[place] = convert(row[place], column, connection)
+        yield row
 
 
 def filled_in(pieces: list[str], blanks, values: dict[str, Any], connection) -> tuple[str, tuple]:
