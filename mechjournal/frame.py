@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from mechjournal import access, guide
@@ -47,7 +48,10 @@ class Named(NamedTuple):
 
     @classmethod
     def of(cls, project: Project) -> "Named":
-        return cls(*(getattr(project, name) for name in cls._fields))
+        return cls._make(NAMED(project))
+
+
+NAMED = attrgetter(*Named._fields)
 
 
 class Listed(NamedTuple):
@@ -81,6 +85,15 @@ class Reader(NamedTuple):
     @classmethod
     def of(cls, user: User) -> "Reader":
         return cls(*(getattr(user, name) for name in cls._fields))
+
+
+@lru_cache(maxsize=1_000)
+def ribbon_of(method: guide.Guide, changes: spans.Changes, today: date, is_folded: bool) -> Ribbon:
+    stays = spans.spans(changes, today)
+    days, stay = spans.days_in(stays), stays[-1]
+    on = {stay.phase: stay.days}
+    steps = tuple(Step(one.key, one.name, days.get(one.key, 0), on.get(one.key, 0)) for one in method.phases)
+    return Ribbon(steps, guide.find(method.phases, stay.phase).north_star, stay.first, is_folded)
 
 
 @dataclass
@@ -123,17 +136,12 @@ class Frame:
     def changes(self) -> spans.Changes:
         """When the project entered its phases; one query. Without any it has been in its own from the start."""
         rows = access.phases_entered(self.who, self.project)
-        return rows or [(self.who.user.day_of(self.project.created_at), self.project.phase)]
+        return rows or ((self.who.user.day_of(self.project.created_at), self.project.phase),)
 
     @cached_property
     def ribbon(self) -> Ribbon:
-        stays = spans.spans(self.changes, self.who.user.today())
-        days, stay = spans.days_in(stays), stays[-1]
-        phases = guide.current().phases
-        on = {stay.phase: stay.days}
-        steps = tuple(Step(one.key, one.name, days.get(one.key, 0), on.get(one.key, 0)) for one in phases)
-        north_star = guide.find(phases, stay.phase).north_star
-        return Ribbon(steps, north_star, stay.first, self.project.stage != Stage.FULL)
+        today, is_folded = self.who.user.today(), self.project.stage != Stage.FULL
+        return ribbon_of(guide.current(), self.changes, today, is_folded)
 
 
 def frame(request) -> dict:

@@ -32,6 +32,7 @@ LAYERS = {
 }
 DOORS = {"views", "api", "management"}
 NOUNS = [
+    "made",
     "kept",
     "addresses",
     "accounts",

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import DateField
+from django.db.models import DateField, F
+from django.db.models.signals import post_init
 from django.utils import timezone
 
 from mechjournal.models import Draft, Entry, Subject
@@ -104,3 +105,50 @@ def test_rows_are_removed_and_no_others(cast):
 def test_rows_that_others_point_to_are_not_removed_like_this(cast):
     with pytest.raises(TypeError):
         Removing(lambda: Entry.objects.filter(number=Blank("number"))).remove(number=1)
+
+
+def test_a_row_is_the_one_a_queryset_gives(cast):
+    note(cast.ana, cast.project, "Said.")
+    make = lambda number: Entry.objects.filter(number=number).select_related("author", "sprint", "project")  # noqa: E731
+    row, plain = Kept(lambda: make(Blank("number"))).first(number=1), make(1).get()
+    assert row == plain and row.__dict__.keys() == plain.__dict__.keys()
+    assert all(getattr(row, field.attname) == getattr(plain, field.attname) for field in Entry._meta.concrete_fields)
+    assert (row.sprint, row.author, row._state.adding, row._state.db) == (None, cast.ana, False, "default")
+
+
+def test_what_was_left_out_is_fetched_when_it_is_asked_for(cast, django_assert_num_queries):
+    note(cast.ana, cast.project, "Said.")
+    row = Kept(lambda: Entry.objects.filter(number=Blank("number")).defer("body")).first(number=1)
+    with django_assert_num_queries(1):
+        assert row.body == "Said."
+
+
+def test_a_row_can_be_changed_and_saved(cast):
+    note(cast.ana, cast.project, "Said.")
+    row = Kept(lambda: Entry.objects.filter(number=Blank("number"))).first(number=1)
+    row.minutes = 12
+    row.save(update_fields=["minutes"])
+    assert Entry.objects.get().minutes == 12
+
+
+def test_values_and_what_was_counted_come_along(cast):
+    note(cast.ana, cast.project, "Said.")
+    counted = Entry.objects.annotate(double=F("number") * 2).filter(number=Blank("number"))
+    assert Kept(lambda: counted).first(number=1).double == 2
+    assert Kept(lambda: counted.values_list("number", "double")).rows(number=1) == [(1, 2)]
+
+
+def test_other_rows_are_left_to_querysets(cast):
+    for queryset in (Entry.objects.values("number"), Entry.objects.values_list("number", flat=True)):
+        with pytest.raises(TypeError):
+            Kept(lambda queryset=queryset: queryset.filter(number=Blank("number"))).rows(number=1)
+
+
+def test_a_model_that_listens_to_its_making_is_left_to_querysets(cast):
+    hear = lambda **said: None  # noqa: E731
+    post_init.connect(hear, sender=Draft)
+    try:
+        with pytest.raises(TypeError):
+            Kept(lambda: Draft.objects.filter(user=Blank("user"))).rows(user=1)
+    finally:
+        post_init.disconnect(hear, sender=Draft)

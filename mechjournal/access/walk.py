@@ -41,14 +41,14 @@ def sprints(who: Who, within: Project | None = None) -> QuerySet[Sprint]:
 ENTERED = Kept(lambda: PhaseChange.objects.filter(project=Blank("project")).values_list("entered_on", "phase"))
 
 
-def phases_entered(who: Who, within: Project) -> list[tuple[date, str]]:
+def phases_entered(who: Who, within: Project) -> tuple[tuple[date, str], ...]:
     """Every page shows them. A project's phases change with a line of its ledger, so they are known by its last."""
-    return entered(within.pk, within.key, within.last_hash) if within.pk in ids(who) else []
+    return entered(within.pk, within.key, within.last_hash) if within.pk in ids(who) else ()
 
 
 @lru_cache(maxsize=1_000)
-def entered(project: int, key: str, last_hash: str) -> list[tuple[date, str]]:
-    return ENTERED.rows(project=project)
+def entered(project: int, key: str, last_hash: str) -> tuple[tuple[date, str], ...]:
+    return tuple(ENTERED.rows(project=project))
 
 
 def phase_changes(who: Who, within: Project) -> QuerySet[PhaseChange]:

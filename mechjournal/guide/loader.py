@@ -11,9 +11,12 @@ from mechjournal.guide.files import Entry, GuideError, Written, laid_over, read
 OURS = Path(__file__).parent
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Guide:
-    """The method as data. Each field is the content of the file of that name, in the file's order."""
+    """The method as data. Each field is the content of the file of that name, in the file's order.
+
+    Each load is one of its own: what is remembered by a guide doesn't compare all its texts.
+    """
 
     sources: tuple[shapes.Source, ...]
     claims: tuple[shapes.Claim, ...]

@@ -4,11 +4,11 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-type Changes = list[tuple[date, str]]
+type Changes = Sequence[tuple[date, str]]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Small questions about moments that templates ask; nothing here reads the database."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
@@ -21,6 +22,13 @@ def waited(moment: datetime) -> str:
 def passed(moment: datetime | None) -> bool:
     """Whether the moment lies behind us."""
     return moment is not None and moment <= timezone.now()
+
+
+@register.filter
+@lru_cache(maxsize=2_000)
+def in_full(day: date) -> str:
+    """ "Sunday 29 November 2026"."""
+    return written(day, "l j F Y")
 
 
 @register.filter

@@ -2,16 +2,26 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from mechjournal.access import WRITE, Who
+from mechjournal.access import MANAGE, WRITE, Who
 from mechjournal.lib.markdown import safe, without_expectations
 from mechjournal.models import Attachment, Entry, Origin
 from mechjournal.views.asking import Tag
 from mechjournal.views.expectations import Expected
 from mechjournal.views.threads import Talk
+
+# Django puts this together anew each time it is asked for a name.
+KINDS = {kind: str(label) for kind, label in Entry.Kind.choices}
+
+
+class Tools(NamedTuple):
+    is_experiment: bool
+    lacks_result: bool
+    may_remove: bool
 
 
 @dataclass(frozen=True)
@@ -23,6 +33,7 @@ class Item:
     result: SafeString
     files: list[Attachment]
     may_write: bool
+    may_remove: bool
     author_shown: bool
     # What was expected of it (views/expectations.py); None where it was not asked for.
     expected: Expected | None = None
@@ -39,6 +50,44 @@ class Item:
     @property
     def anchor(self) -> str:
         return f"e{self.entry.number}-result" if self.part == "result" else f"e{self.entry.number}"
+
+    @property
+    def local(self) -> datetime:
+        """By the reader's clock; never to sort by, for an hour comes twice when summer ends."""
+        return timezone.localtime(self.at)
+
+    @property
+    def clock(self) -> str:
+        return f"{self.local:%H:%M}"
+
+    @property
+    def moment(self) -> str:
+        return self.local.isoformat()
+
+    @property
+    def name(self) -> str:
+        return self.entry.heading or self.kind_name
+
+    @property
+    def kind_name(self) -> str:
+        return KINDS[self.entry.kind]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the line above it says more than kind, state, writer and number; most don't."""
+        entry = self.entry
+        stands_apart = entry.visibility != Entry.Visibility.PROJECT or entry.written_later or entry.agent
+        said = entry.edited_at or entry.highlight or entry.minutes or entry.learned is not None
+        return bool(stands_apart or said or self.origin or self.asked)
+
+    @property
+    def tools(self) -> Tools | None:
+        """What its own page offers whoever may write."""
+        entry = self.entry
+        if not self.may_write or entry.moved_to_id:
+            return None
+        is_experiment = entry.kind == Entry.Kind.EXPERIMENT
+        return Tools(is_experiment, is_experiment and not entry.result, self.may_remove)
 
 
 def items_of_day(who: Who, entries: list[Entry], day: date) -> list[Item]:
@@ -62,6 +111,7 @@ def item_of(who: Who, entry: Entry, part: str = "whole") -> Item:
         result=safe(entry.result_html) if part != "plan" else safe(""),
         files=loose_files(entry),
         may_write=who.may(entry.project, WRITE),
+        may_remove=entry.author_id == who.user.pk or who.may(entry.project, MANAGE),
         author_shown=entry.author_id != who.user.pk,
         expected=getattr(entry, "expected", None),
         talk=entry.talk.of_part(part) if hasattr(entry, "talk") else None,

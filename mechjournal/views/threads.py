@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
-from django.urls import reverse
-
 from mechjournal import access
 from mechjournal.access import COMMENT, Thing, Who
 from mechjournal.lib.markdown import safe
 from mechjournal.models import Comment, Project
+from mechjournal.models.addresses import address
 
 WHOLE = "whole"
 
@@ -60,7 +59,7 @@ class Talk:
 
     @property
     def address(self) -> str:
-        return reverse("comments.index", args=[self.project.key, self.kind, self.number])
+        return address("comments.index", self.project.key, self.kind, self.number)
 
     @property
     def open(self) -> list[Thread]:
