@@ -106,6 +106,8 @@ def converted(rows: list, converters: list, connection) -> Iterable[list]:
 
 def filled_in(pieces: list[str], blanks, values: dict[str, Any], connection) -> tuple[str, tuple]:
     filled = [b.filled(values, connection) if isinstance(b, Blank) else [b] for b in blanks]
+    if all(len(one) == 1 for one in filled):
+        return "%s".join(pieces), tuple(one for (one,) in filled)
     marks = [", ".join(["%s"] * len(one)) for one in filled]
     sql = "".join(part for pair in zip(pieces, [*marks, ""], strict=True) for part in pair)
     return sql, tuple(value for one in filled for value in one)
