@@ -33,6 +33,13 @@ CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 FAR_PICTURE = re.compile(
     r"""(<a\b[^>]{0,2000}>\s*)?<img\b(?P<before>[^>]{0,2000}?)\bsrc=["']?(?P<src>https?://[^\s"'>]{1,2000})(?P<after>[^>]{0,2000})>"""
 )
+# Letters written from right to left; in a note that has any, what takes its direction from its own text.
+RIGHT_TO_LEFT = re.compile(
+    "[\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\U00010800-\\U00010fff\\U0001e800-\\U0001efff]"
+)
+DIRECTED = re.compile(r"<(p|[uo]l|h[1-6]|blockquote|table|t[dh]|summary|d[ltd])(?=[\s>])(?![^>]*\sdir=)[^>]*>")
+AROUND_OTHERS = {"ul", "ol", "blockquote", "table", "dl"}  # `auto` does not look into what has a direction of its own
+FIRST_LETTER = re.compile(r"(?:[^<\w]|\d|<[^>]*>){0,2000}(\w)")
 FENCES = "pymdownx.superfences"
 SETTINGS = {
     "markdown.extensions.tables": {"use_align_attribute": True},
@@ -99,6 +106,8 @@ def render(source: str, context: Context) -> Rendered:
     body = FAR_PICTURE.sub(_far_picture, parser.convert(told)).replace(begin, "").replace(end, "")
     for box, named in BOXES.items():
         body = body.replace(box, named)
+    if RIGHT_TO_LEFT.search(source):
+        body = DIRECTED.sub(_directed, body)
     own = formulae.mark + "own"
     linked = _linked(body, formulae, own) if _may_link(source, body) else body
     clean = _gate(context, formulae, parser, own).clean(linked).replace(own, "")
@@ -158,6 +167,14 @@ def _far_picture(found: re.Match) -> str:
     alt = re.search(r"""\balt=(?:"([^"<>]+)"|'([^'<>]+)')""", found["before"] + found["after"])
     words = alt and (alt[1] or alt[2])
     return f'<a class="remote-image" href="{found["src"]}">{words or found["src"]}</a>'
+
+
+def _directed(found: re.Match) -> str:
+    tag, direction = found[1], "auto"
+    if tag in AROUND_OTHERS:
+        letter = FIRST_LETTER.match(found.string, found.end())
+        direction = "rtl" if letter and RIGHT_TO_LEFT.match(letter[1]) else ""
+    return f'<{tag} dir="{direction}"{found[0][len(tag) + 1 :]}' if direction else found[0]
 
 
 def _may_link(source: str, body: str) -> bool:

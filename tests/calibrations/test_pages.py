@@ -102,7 +102,7 @@ def test_it_is_mine_unless_another_member_is_asked_for(cast, run):
     say(cast.col, run, statement="Said by col.")
     assert "Said by col." not in page(cast)
     shown = asked(cast, f"by={cast.col.key}")
-    assert "Calibration of Col" in shown
+    assert "Calibration of <bdi>Col</bdi>" in shown
     assert "Said by col." in shown
     assert "Said by ana." not in shown
 

@@ -87,7 +87,7 @@ def test_a_filter_stands_in_the_address(cast, status, shown):
 def test_others_stand_beside_my_own_credence_never_averaged(cast):
     hypothesis = made(cast, credence=70)
     set_credence(by=cast.col, hypothesis=hypothesis, value=40)
-    assert "Col 40&nbsp;%" in page(cast)
+    assert "<bdi>Col</bdi> 40&nbsp;%" in page(cast)
     assert "55" not in page(cast).partition('<li id="h1"')[2].partition("</li>")[0]
 
 

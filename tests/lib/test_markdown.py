@@ -414,3 +414,13 @@ def test_a_note_without_tags_and_addresses_needs_no_linker(source, monkeypatch):
     quick = html_of(source)
     monkeypatch.setattr("mechjournal.lib.markdown._may_link", lambda *_: True)
     assert quick == html_of(source)
+
+
+def test_a_text_from_right_to_left_has_its_own_direction():
+    out = html_of("# שלום\n\n- مرحبا 12\n\nplain `code`\n\n| א |\n|---|\n| 1 |")
+    for tag in ("h3", "p", "th", "td"):
+        assert f'<{tag} dir="auto"' in out
+    assert '<ul dir="rtl"><li>'.replace("><", ">\n<") in out and '<table dir="rtl"' in out
+    assert "<ul>" in html_of("- one\n\nשלום")
+    assert "dir=" not in html_of("# Hello\n\n- one\n\nplain")
+    assert html_of('<p dir="rtl">שלום</p>').count("dir=") == 1

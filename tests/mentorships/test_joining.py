@@ -38,7 +38,7 @@ def test_or_the_mentee(cast):
 
 def test_a_visit_alone_begins_nothing(cast, link):
     page = cast.client("olu").get(link).content.decode()
-    assert "Mentor Ana" in page and pairs() == []
+    assert "Mentor <bdi>Ana</bdi>" in page and pairs() == []
 
 
 def test_the_link_works_once(cast, link):
