@@ -61,6 +61,7 @@ from mechjournal.access.journal import (
     moved_self,
     newest,
     newest_of_one,
+    old_place,
     one_entry,
     people,
     revisions,

@@ -29,7 +29,7 @@ HITS = 20
 
 PLACE = ("number", "day", "result_day")
 
-ENTRY = Kept(lambda: one_entry().select_related("author", "sprint", "origin"))
+ENTRY = Kept(lambda: one_entry().with_old_place().select_related("author", "sprint", "origin"))
 
 ENTRY_TO_WRITE = Kept(
     lambda: (
@@ -83,6 +83,11 @@ def entry_to_redact(who: Who, key: str, number: int) -> Entry:
 def moved_self(who: Who, entry: Entry) -> Entry | None:
     """Where a moved entry stands now; None for those who don't see that project: they learn nothing of it."""
     return entries(who).filter(pk=entry.moved_to_id).select_related("project").first()
+
+
+def old_place(who: Who, entry: Entry) -> Entry | None:
+    """Where an entry stood before it moved (of ENTRY); None for those who may not read that one."""
+    return entries(who).filter(pk=entry.came_from).select_related("project", "subject").first()
 
 
 def attachment(who: Who, key: str, number: int, to: str = READ) -> Attachment:

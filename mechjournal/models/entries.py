@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from mechjournal.models.addresses import address
@@ -35,6 +35,10 @@ class EntryQuerySet(models.QuerySet):
     def standing_here(self):
         """Without those that moved to another project."""
         return self.filter(moved_to=None)
+
+    def with_old_place(self):
+        """Each with `came_from`, the primary key of what it was before it moved here; None of nearly all."""
+        return self.annotate(came_from=Subquery(Entry.objects.filter(moved_to=OuterRef("pk")).values("pk")[:1]))
 
     def for_log(self):
         """As a log shows them: who wrote them and what is stored as HTML, never the source texts."""

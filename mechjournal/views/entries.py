@@ -94,7 +94,15 @@ def show(request: HttpRequest, key: str, number: int) -> HttpResponse:
     show_asked(request.who, [entry])
     moved_to = access.moved_self(request.who, entry) if entry.moved_to_id else None
     context = {"item": item_of(request.who, entry), "entry": entry, "moved_to": moved_to}
+    context["came_from"] = came_from(request, entry) if entry.came_from else None
     return render(request, "entries/show.html", context)
+
+
+def came_from(request: HttpRequest, entry: Entry) -> Entry | None:
+    """Its old place with what was said there, for those who may read that."""
+    if before := access.old_place(request.who, entry):
+        show_talk(request.who, [before])
+    return before
 
 
 @require_GET

@@ -40,6 +40,8 @@ class Thread:
 class Talk:
     """All threads about one thing, and what one may do there. `shown`: the part of an entry that stands on a page.
 
+    `may_comment`: answer and settle what was said; `may_begin`: say something new.
+
     `form` is the box that is open: for a new thread, or in the thread whose number is `answering`, or in the place of
     the comment `editing`.
     """
@@ -48,6 +50,7 @@ class Talk:
     number: int
     project: Project
     may_comment: bool
+    may_begin: bool
     threads: list[Thread] = field(default_factory=list)
     shown: str = WHOLE
     form: object = None
@@ -87,8 +90,9 @@ def show_talk(who: Who, things: list[Thing], offers: bool = False) -> None:
 
 def talk_of(who: Who, thing: Thing, rows: list[Comment], offers: bool = False) -> Talk:
     kind = kind_of(thing)
-    talk = Talk(kind, thing.number, thing.project, may_comment(who, thing), threads_of(thing.project, rows))
-    talk.offers = offers and talk.may_comment
+    may = {"may_comment": who.may(thing.project, COMMENT), "may_begin": may_comment(who, thing)}
+    talk = Talk(kind, thing.number, thing.project, **may, threads=threads_of(thing.project, rows))
+    talk.offers = offers and talk.may_begin
     return talk
 
 
@@ -97,7 +101,7 @@ def kind_of(thing: Thing) -> str:
 
 
 def may_comment(who: Who, thing: Thing) -> bool:
-    """Nothing more is said where an entry no longer stands."""
+    """Nothing new is begun where an entry no longer stands; what was said there may still be answered."""
     return who.may(thing.project, COMMENT) and not getattr(thing, "moved_to_id", None)
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from mechjournal.actions.attachments import take_file
+from mechjournal.actions.comments import Said, say
 from mechjournal.actions.projects import create_project
-from mechjournal.models import Attachment, Entry
+from mechjournal.models import Attachment, Comment, Entry, Membership
 from tests.helpers import note, png
 
 
@@ -49,3 +50,38 @@ def test_who_sees_only_the_old_place_learns_nothing_of_the_new_one(cast, other):
     assert other.key not in page
     assert "Elsewhere" not in page
     assert "Misfiled." not in page
+
+
+def test_its_new_place_names_the_old_one_and_shows_what_was_said_there(cast, other):
+    entry = note(cast.ana, cast.project, "Misfiled.")
+    said = say(by=cast.mo, on=entry, said=Said(body="By which judge?", asks_reply=True))
+    move(cast, entry, other)
+    moved = Entry.objects.get(project=other)
+    page = cast.client("ana").get(moved.get_absolute_url()).content.decode()
+    assert f'moved here from <a href="{entry.get_absolute_url()}"><bdi>Refusal directions</bdi> #1</a>' in page
+    assert "By which judge?" in page
+    assert f"{said.get_absolute_url()}answer/" in page
+    assert page.count("data-comment") == 1  # what is new is said of it where it stands
+
+
+def test_what_was_said_at_its_old_place_may_be_answered(cast, other):
+    entry = note(cast.ana, cast.project, "Misfiled.")
+    said = say(by=cast.mo, on=entry, said=Said(body="By which judge?"))
+    move(cast, entry, other)
+    cast.client("ana").post(f"{said.get_absolute_url()}answer/", {"body": "Substrings."})
+    assert Comment.objects.get(thread=said).body == "Substrings."
+    old = cast.client("mo").get(entry.get_absolute_url()).content.decode()
+    assert "Substrings." in old
+    assert "data-comment" not in old
+
+
+def test_whoever_sees_only_the_new_place_learns_nothing_of_the_old_one(cast, other):
+    Membership.objects.create(project=other, user=cast.olu, role="collaborator")
+    entry = note(cast.ana, cast.project, "Misfiled.")
+    say(by=cast.mo, on=entry, said=Said(body="By which judge?"))
+    move(cast, entry, other)
+    page = cast.client("olu").get(Entry.objects.get(project=other).get_absolute_url()).content.decode()
+    assert "moved here from another project" in page
+    assert cast.project.key not in page
+    assert "Refusal directions" not in page
+    assert "By which judge?" not in page
