@@ -226,6 +226,7 @@ urlpatterns = [
     path("p/<key:key>/requests/", requests.index, name="requests.index"),
     path("p/<key:key>/requests/<int:number>/", requests.show, name="requests.show"),
     path("p/<key:key>/requests/<int:number>/answer/", requests.answer, name="requests.answer"),
+    path("p/<key:key>/requests/<int:number>/correct/", requests.correct, name="requests.correct"),
     path("p/<key:key>/requests/<int:number>/change/", requests.change, name="requests.change"),
     path("p/<key:key>/requests/<int:number>/withdraw/", requests.withdraw, name="requests.withdraw"),
     path("p/<key:key>/requests/rank/<key:person>/", requests.rank, name="requests.rank"),

@@ -222,6 +222,8 @@ ROWS = {
     ("requests.index", "GET"): READ,
     ("requests.show", "GET"): READ,
     ("requests.answer", "POST"): (NO, NO, FORM, NO, HIDDEN, SIGN_IN),
+    ("requests.correct", "GET"): (NO, NO, GONE, NO, HIDDEN, SIGN_IN),
+    ("requests.correct", "POST"): (NO, NO, GONE, NO, HIDDEN, SIGN_IN),
     ("requests.change", "GET"): MANAGE_PAGE,
     ("requests.change", "POST"): MANAGE_FORM,
     ("requests.withdraw", "POST"): MANAGE_GOES_ON,

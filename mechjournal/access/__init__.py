@@ -93,6 +93,7 @@ from mechjournal.access.mentoring import (
 )
 from mechjournal.access.notifications import may_be_told, notification, notifications, stop_token, stops, subject_of
 from mechjournal.access.requests import (
+    answer_lines,
     askable,
     request,
     requests,

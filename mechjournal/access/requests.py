@@ -8,7 +8,7 @@ from mechjournal.access.journal import entries, entry
 from mechjournal.access.membership import members, project
 from mechjournal.access.walk import postmortems, sprint
 from mechjournal.access.who import READ, REVIEW, REVIEWING, WRITE, Who, checked, ids
-from mechjournal.models import Entry, Hypothesis, PostMortem, Project, ReviewRequest, Sprint, Subject, User
+from mechjournal.models import Change, Entry, Hypothesis, PostMortem, Project, ReviewRequest, Sprint, Subject, User
 
 Kind = Subject.Kind
 # What a page says of the thing a request is about, whichever kind it is of.
@@ -27,6 +27,13 @@ def request(who: Who, key: str, number: int, to: str = READ) -> ReviewRequest:
     return checked(found, verbs_on(who, found) if found else frozenset(), to)
 
 
+def answer_lines(who: Who, one: ReviewRequest) -> list[Change]:
+    """The lines of the ledger with what its mentor answered, as sent and as corrected; first one first."""
+    if one.project_id not in ids(who):
+        return []
+    return list(Change.objects.of(one.subject).filter(kind__in=["request.answered", "request.corrected"]))
+
+
 def verbs_on(who: Who, one: ReviewRequest) -> frozenset[str]:
     asks = one.by_id == who.user.pk
     answers = one.mentor_id == who.user.pk and who.may(one.project, REVIEW)
@@ -42,7 +49,7 @@ def requests(who: Who, within: Project | None = None) -> QuerySet[ReviewRequest]
     rows = ReviewRequest.objects.filter(about_readable(who, within), project__in=ids(who, within))
     may_know = Q(by=who.user) | Q(mentor=who.user) & ANSWERED
     return (
-        rows.select_related("on", "by", "mentor", "project")
+        rows.select_related("on", "by", "mentor", "project", "subject")
         .defer("predicted")
         .annotate(
             heading=Coalesce(*HEADINGS),

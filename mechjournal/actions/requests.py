@@ -1,4 +1,4 @@
-"""Questions to a mentor: ask, reword, rank, answer, take back, each with its line in the ledger. No pages.
+"""Questions to a mentor: ask, reword, rank, answer, correct, take back, each with its line in the ledger. No pages.
 
 What can't be done raises ValidationError in words; what came too late, Settled.
 """
@@ -109,14 +109,29 @@ def answer_request(*, by: User, request: ReviewRequest, answer: Answer) -> Revie
             return now
         if not now.is_open or answer.outcome not in OUTCOMES:
             raise Settled(now)
-        now.state, now.answer = answer.outcome, answer.text
-        now.answer_html, now.renderer = page.html if answer.text else "", page.version
-        now.criteria = {question: [passed, says] for question, (passed, says) in answer.criteria.items()}
         now.answered_at = now.closed_at = timezone.now()
-        check(now)
-        now.save()
+        put_answer(now, answer, page)
         record(now, "request.answered", by)
         tell(now, now.by, Notification.Kind.ANSWERED, by, now.answer or now.get_state_display())
+    return now
+
+
+def correct_answer(*, by: User, request: ReviewRequest, answer: Answer) -> ReviewRequest:
+    """Other words for an answer that was sent. What it said stays in the ledger; the asker is told once of all this.
+
+    Saving the same again changes nothing.
+    """
+    page = rendered(request, answer.text)
+    with ledger.writing(request.project) as held:
+        now = fresh(held, request)
+        if not now.answered_at or answer.outcome not in OUTCOMES:
+            raise Settled(now)
+        before = (now.state, now.answer, now.criteria)
+        put_answer(now, answer, page)
+        if before != (now.state, now.answer, now.criteria):
+            record(now, "request.corrected", by)
+            says = f"Corrected: {now.answer or now.get_state_display()}"
+            tell(now, now.by, Notification.Kind.ANSWERED, by, says, once="corrected")
     return now
 
 
@@ -231,6 +246,14 @@ def put(request: ReviewRequest, question: str, predicted: str) -> None:
     check(request)
 
 
+def put_answer(request: ReviewRequest, answer: Answer, page: Rendered) -> None:
+    request.state, request.answer = answer.outcome, answer.text
+    request.answer_html, request.renderer = page.html if answer.text else "", page.version
+    request.criteria = {question: [passed, says] for question, (passed, says) in answer.criteria.items()}
+    check(request)
+    request.save()
+
+
 def close(request: ReviewRequest, by: User) -> None:
     request.state, request.closed_at = State.WITHDRAWN, timezone.now()
     request.save(update_fields=["state", "closed_at"])
@@ -251,7 +274,7 @@ def record(request: ReviewRequest, kind: str, by: User) -> None:
     ledger.record(request.project, kind, by=by, subject=request.subject, facts=facts, texts=texts)
 
 
-def tell(request: ReviewRequest, user: User, kind: Notification.Kind, by: User, says: str) -> None:
+def tell(request: ReviewRequest, user: User, kind: Notification.Kind, by: User, says: str, once: str = "") -> None:
     telling.tell(
         [user],
         kind=kind,
@@ -260,5 +283,5 @@ def tell(request: ReviewRequest, user: User, kind: Notification.Kind, by: User, 
         path=request.get_absolute_url(),
         says=says,
         subject=request.subject,
-        once=f"{request.project.key} request {request.number} {kind}",
+        once=f"{request.project.key} request {request.number} {once or kind}",
     )

@@ -95,7 +95,7 @@ class CriterionForm(Form):
 
 
 class AnswerForm(LeakCheck):
-    """`criteria`: the questions of the phase that a mentor may judge."""
+    """`criteria`: the questions of the phase that a mentor may judge; `judged`: what they said of them before."""
 
     outcome = forms.ChoiceField(
         label="How it ends",
@@ -105,11 +105,16 @@ class AnswerForm(LeakCheck):
     )
     answer = ExactTextField(label="Your answer", required=False, widget=forms.Textarea(attrs={"rows": "5"}))
 
-    def __init__(self, *args, criteria: list[str], **kwargs):
+    def __init__(self, *args, criteria: list[str], judged: dict[str, tuple[bool, str]] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         data = args[0] if args else None
+        before = {
+            question: {"verdict": PASSED if passed else FAILED, "says": says}
+            for question, (passed, says) in (judged or {}).items()
+        }
         self.criteria = [
-            (question, CriterionForm(data, prefix=f"c{number}")) for number, question in enumerate(criteria)
+            (question, CriterionForm(data, prefix=f"c{number}", initial=before.get(question)))
+            for number, question in enumerate(criteria)
         ]
 
     def clean(self):

@@ -1,5 +1,7 @@
 """Pages and posts about questions to a mentor: ask, read, answer, reword, rank, take back."""
 
+from itertools import pairwise
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -144,6 +146,8 @@ def show_request(
         "form": form or (AnswerForm(criteria=criteria_of(one.project)) if may_answer else None),
         "may_answer": may_answer,
         "may_change": WRITE in verbs and one.is_open,
+        "may_correct": REVIEW in verbs and one.answered_at is not None,
+        "corrected": corrections(request, one) if one.answered_at else [],
         "is_left": one.is_open and not is_mentored(request, one),
         "late": late,
         **excerpt_of(request, one),
@@ -194,6 +198,46 @@ def answer(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if wants_part(request):
         return show_request(request, access.request(request.who, key, number))
     return go_to(request, one.get_absolute_url())
+
+
+def corrections(request: HttpRequest, one: ReviewRequest) -> list[dict]:
+    """What its answer said before, each with when it was sent and until when it stood; none where it never changed."""
+    lines = access.answer_lines(request.who, one)
+    states = dict(State.choices)
+    return [
+        {
+            "at": line.at,
+            "until": later.at,
+            "state": states.get(line.facts["state"], ""),
+            "text": line.text("answer") or "",
+            "criteria": [
+                (question, passed, line.text(f"criterion:{question}"))
+                for question, passed in line.facts["criteria"].items()
+            ],
+        }
+        for line, later in pairwise(lines)
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """The mentor's own answer, once it was sent."""
+    one = access.request(request.who, key, number, to=REVIEW)
+    request.frame.at(one.project, "requests")
+    if not one.answered_at:
+        return go_to(request, one.get_absolute_url())
+    said = {question: (passed, says) for question, (passed, says) in one.criteria.items()}
+    form = AnswerForm(
+        posted(request),
+        criteria=list(dict.fromkeys([*said, *criteria_of(one.project)])),
+        initial={"outcome": one.state, "answer": one.answer},
+        judged=said,
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.correct_answer(by=request.user, request=one, answer=form.said())
+        return go_to(request, one.get_absolute_url())
+    context = {"form": form, "one": one, "row": row_of(request.who, one), "project": one.project}
+    return render(request, "requests/correct.html", context, status=422 if form.errors else 200)
 
 
 def came_too_late(request: HttpRequest, key: str, number: int, text: str) -> HttpResponse:

@@ -199,3 +199,35 @@ def test_a_moved_entry_is_asked_about_where_it_stands(cast):
     Entry.objects.filter(pk=entry.pk).update(moved_to=note(cast.ana, cast.project))
     with pytest.raises(ValidationError, match="moved"):
         asked(cast, on=entry)
+
+
+def corrected(cast, request, text="Five seeds, please.", outcome="changes asked", **more):
+    answer = actions.Answer(outcome=outcome, text=text, **more)
+    return actions.correct_answer(by=cast.mo, request=request, answer=answer)
+
+
+def test_a_sent_answer_can_be_corrected_and_what_it_said_stays_in_the_ledger(cast):
+    now = corrected(cast, answered(cast, asked(cast)))
+    assert (now.state, now.answer) == ("changes asked", "Five seeds, please.")
+    assert "Five seeds" in now.answer_html
+    assert [line.text("answer") for line in lines("request.answered")] == ["Enough for now."]
+    assert [line.text("answer") for line in lines("request.corrected")] == ["Five seeds, please."]
+
+
+def test_the_asker_is_told_once_of_all_corrections(cast):
+    made = answered(cast, asked(cast))
+    for text in ("Five seeds, please.", "Six seeds, please.", "Six seeds, please."):
+        corrected(cast, made, text)
+    told = Notification.objects.filter(user=cast.ana, kind="answered").order_by("pk")
+    assert [row.says for row in told] == ["Enough for now.", "Corrected: Five seeds, please."]
+    assert len(lines("request.corrected")) == 2
+
+
+def test_what_was_not_answered_is_not_corrected(cast):
+    with pytest.raises(Settled):
+        corrected(cast, asked(cast))
+
+
+def test_a_correction_says_something(cast):
+    with pytest.raises(ValidationError):
+        corrected(cast, answered(cast, asked(cast)), text="", outcome="answered")

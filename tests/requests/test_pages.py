@@ -301,3 +301,32 @@ def test_whoever_waits_for_someone_who_left_is_told_so(cast):
     asked(cast)
     Membership.objects.filter(user=cast.mo).delete()
     assert "Mo doesn’t mentor this project any more" in page(cast, "1/")
+
+
+def test_a_mentor_corrects_their_answer_and_everyone_reads_what_it_said(cast):
+    answered(cast, asked(cast), "Enough **for now**.", criteria={"Is it true?": (False, "Not yet.")})
+    form = page(cast, "1/correct/", who="mo")
+    assert "Enough **for now**.</textarea>" in form
+    assert 'value="Not yet."' in form
+    response = post(cast, "1/correct/", who="mo", outcome="approved", answer="Five seeds are enough.")
+    assert response["Location"] == f"{home(cast)}1/"
+    for who in ("ana", "mo", "rhea"):
+        html = page(cast, "1/", who)
+        assert "corrected, <time" in html
+        assert "Five seeds are enough." in html
+        assert "Enough **for now**." in html.partition("What it said before")[2]
+        assert "Not yet." in html
+
+
+def test_an_answer_that_never_changed_says_nothing_of_it(cast):
+    answered(cast, asked(cast))
+    assert "corrected" not in page(cast, "1/")
+    assert "Correct it" not in page(cast, "1/")
+    assert "Correct it" in page(cast, "1/", who="mo")
+
+
+def test_an_empty_correction_is_refused_beside_the_field(cast):
+    answered(cast, asked(cast))
+    response = post(cast, "1/correct/", who="mo", outcome="answered", answer=" ")
+    assert response.status_code == 422
+    assert "Say in a line what your answer is." in response.content.decode()
