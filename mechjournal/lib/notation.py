@@ -203,12 +203,16 @@ class Callouts(Treeprocessor):
 
 
 class Outline(Treeprocessor):
-    """A note's headings stand below the page's two; wide tables scroll in a box of their own."""
+    """A note's headings stand below the page's two, each at most a step below the one before it: whoever hears a page
+    goes by these steps. Wide tables scroll in a box of their own.
+    """
 
     def run(self, root):
+        level = 2
         for element in list(root.iter()):
             if re.fullmatch("h[1-6]", str(element.tag)):
-                element.tag = f"h{min(int(element.tag[1]) + 2, 6)}"
+                level = min(int(element.tag[1]) + 2, level + 1, 6)
+                element.tag = f"h{level}"
             elif element.tag == "table":
                 self._box(element)
 

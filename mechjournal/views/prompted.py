@@ -19,7 +19,7 @@ def prompt_of(request, project: Project, entries: list[Entry], running: list[Ent
     here = [entry for entry in running if entry.project_id == project.pk]
     numbers = {
         "phase": now.name.lower(),
-        "phase_days": now.days,
+        "phase_days": now.days if now.days > 1 else None,
         "phase_hours": (facts.minutes or 0) // 60 or None,
         "entries": project.last_entry or None,
         "experiment": here[0].heading if here else None,

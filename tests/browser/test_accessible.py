@@ -11,10 +11,13 @@ from tests.helpers import experiment, note
 
 pytestmark = pytest.mark.browser
 
-BODY = """A *finding* with `code`, [a link](https://example.org) and $r^2$.
+BODY = """## Plan
+
+A *finding* with `code`, [a link](https://example.org) and $r^2$.
 
 - [x] run it
 - [ ] read it
+- and plainly this
 
 | layer | refusal |
 |---|---:|

@@ -1,11 +1,14 @@
 """On a phone: nothing sticks out sideways, and what matters is in reach."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from mechjournal.actions.attachments import take_file
+from mechjournal.actions.entries import set_state
 from tests.browser.steps import composer, log
 from tests.helpers import experiment, note, png
 
@@ -121,3 +124,30 @@ def test_the_composer_is_on_the_first_screen_and_logs(small_today):
 def test_targets_of_the_thumb_are_large_enough(small_today):
     for target in small_today.locator("nav.bottom > *, #composer .primary").all():
         assert target.bounding_box()["height"] >= 44
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_an_old_state_of_an_entry_fits(new_browser, cast, width):
+    entry = experiment(cast.ana, cast.project, "planned")
+    set_state(by=cast.ana, entry=entry, state="running", expected_at=timezone.now() + timedelta(hours=9))
+    page = new_browser(cast.ana, viewport={"width": width, "height": 780}).new_page()
+    page.goto(f"{entry.get_absolute_url()}revisions/2/")
+    expect(page.locator(".facts")).to_be_visible()
+    assert page.evaluate(WIDER) == []
+
+
+def test_at_360_the_bar_of_the_composer_is_one_row(new_browser, cast):
+    page = new_browser(cast.ana, viewport={"width": 360, "height": 780}, has_touch=True, is_mobile=True).new_page()
+    page.goto(cast.project.get_absolute_url())
+    box = lambda name: page.locator(".bar").get_by_text(name, exact=True).bounding_box()  # noqa: E731
+    send, more = box("Log it"), box("More")
+    assert abs(send["y"] + send["height"] / 2 - more["y"] - more["height"] / 2) < 6
+
+
+def test_a_plain_item_of_a_task_list_keeps_its_bullet(new_browser, cast):
+    entry = note(cast.ana, cast.project, "- [ ] run it\n- plainly this")
+    page = new_browser(cast.ana).new_page()
+    page.goto(entry.get_absolute_url())
+    shown = "(item) => [getComputedStyle(item).display, getComputedStyle(item).listStyleType]"
+    assert page.locator(".prose li", has_text="plainly").evaluate(shown) == ["list-item", "disc"]
+    assert page.locator(".prose li", has_text="run it").evaluate(shown)[0] == "flow-root"

@@ -38,7 +38,11 @@ def test_a_plain_note_becomes_paragraphs():
 
 
 def test_headings_start_below_the_pages_own():
-    assert re.findall("<h[0-9]>", html_of("# a\n\n## b\n\n###### c\n\ntop\n===")) == ["<h3>", "<h4>", "<h6>", "<h3>"]
+    assert re.findall("<h[0-9]>", html_of("# a\n\n## b\n\n###### c\n\ntop\n===")) == ["<h3>", "<h4>", "<h5>", "<h3>"]
+
+
+def test_a_heading_is_at_most_a_step_below_the_one_before_it():
+    assert re.findall("<h[0-9]>", html_of("### a\n\n### b\n\n# c\n\n### d")) == ["<h3>", "<h4>", "<h3>", "<h4>"]
 
 
 def test_tables_align_without_style_and_scroll_by_keyboard():

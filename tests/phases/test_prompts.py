@@ -164,3 +164,15 @@ def test_a_result_is_asked_about_with_the_hypothesis_it_tests(later, cast, time_
     for key in ("drop-it", "five-ways-false"):
         retire_prompt(user=cast.ana, project=cast.project, prompt=key)
     assert "if H2 is true" in later(cast, 3)[3].text
+
+
+def test_on_the_first_day_of_a_phase_nobody_is_asked_whether_it_is_still_theirs(later, cast):
+    texts = [one.text for one in later(cast, 0, *range(20)).values() if one]
+    assert not [text for text in texts if text.startswith("1 day ")]
+
+
+def test_the_days_in_a_phase_are_known_from_the_second_on(later, cast, monkeypatch):
+    known = []
+    monkeypatch.setattr(prompted, "choose", lambda prompts, facts: known.append(facts.numbers["phase_days"]))
+    later(cast, 0, 1, 2)
+    assert known == [None, 2, 3]
