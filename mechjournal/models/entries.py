@@ -4,12 +4,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from mechjournal.models.addresses import address
 from mechjournal.models.kept import Adding, Blank, Removing
-from mechjournal.models.ledger import Subject
+from mechjournal.models.ledger import Change, Subject
 from mechjournal.models.projects import Membership, Phase, Project
 from mechjournal.models.sprints import Sprint
 
@@ -41,9 +41,15 @@ class EntryQuerySet(models.QuerySet):
         return self.annotate(came_from=Subquery(Entry.objects.filter(moved_to=OuterRef("pk")).values("pk")[:1]))
 
     def for_log(self):
-        """As a log shows them: who wrote them and what is stored as HTML, never the source texts."""
+        """As a log shows them: who wrote them and what is stored as HTML, never the source texts.
+
+        `result_by_hand`: an agent's experiment whose result a person added. Asked of the ledger for those alone.
+        """
+        by_hand = Change.objects.filter(subject=OuterRef("subject"), kind="entry.result", agent="")
+        of_agent = When(~Q(agent="") & Q(result_at__isnull=False), then=Exists(by_hand))
         return (
             self.standing_here()
+            .annotate(result_by_hand=Case(of_agent, default=False, output_field=models.BooleanField()))
             .select_related("project", "author", "sprint", "better")
             .prefetch_related(FILES)
             .defer("body", "result", *(f"better__{name}" for name in LONG))

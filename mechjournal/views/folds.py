@@ -76,5 +76,6 @@ def run_of(item: Item | None) -> tuple | None:
 
 
 def stands_out(item: Item) -> bool:
-    """Whether a person found it worth seeing: marked it, said something of it, or asked a mentor about it."""
-    return item.entry.highlight or bool(item.asked) or bool(item.talk and item.talk.threads)
+    """Whether a person has been at it: marked it, said something of it, asked a mentor about it, added the result."""
+    said = bool(item.asked) or bool(item.talk and item.talk.threads)
+    return item.entry.highlight or said or (item.part != "plan" and getattr(item.entry, "result_by_hand", False))

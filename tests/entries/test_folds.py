@@ -5,6 +5,8 @@ import re
 import pytest
 
 from mechjournal.actions.comments import Said, say
+from mechjournal.actions.entries import add_result
+from mechjournal.actions.ledger import written_by
 from mechjournal.actions.marks import mark
 from mechjournal.actions.reading import mark_read
 from mechjournal.models import Entry
@@ -168,3 +170,21 @@ def test_a_fold_costs_no_query(cast, path):
     by_agent(cast, 12)
     by_agent(cast, 3, agent_run="b2")
     assert cost(client, address) == few
+
+
+@pytest.mark.parametrize("path", ["", "timeline/"])
+def test_a_result_that_a_person_adds_stands_out(cast, path):
+    by_agent(cast, 2)
+    run = experiment(cast.ana, cast.project, "running", beside=RUN)
+    add_result(author=cast.ana, entry=run, result="4 of 128 refused.", day=None, composer=run.client_key)
+    html = page(cast, path)
+    assert f"e{run.number}" in anchors(html)
+    assert f"e{run.number}" not in folded(html)
+
+
+def test_a_result_that_the_agent_adds_stays_with_the_run(cast):
+    by_agent(cast, 2)
+    run = experiment(cast.ana, cast.project, "running", beside=RUN)
+    with written_by("Otter"):
+        add_result(author=cast.ana, entry=run, result="4 of 128 refused.", day=None, composer=run.client_key)
+    assert f"e{run.number}" in folded(page(cast))
