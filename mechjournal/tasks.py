@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from mechjournal.actions import digests, letters, postmortems, rendering, tidying
-from mechjournal.actions.mailing import Letter
+from mechjournal.actions.mailing import Letter, message_id
 from mechjournal.exchange import intake
 from mechjournal.models import Import
 
@@ -24,20 +24,26 @@ TRIES = [timedelta(minutes=1), timedelta(minutes=15)]
 WAITS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3)]
 # How often it is asked whether a letter is due: what quiet hours held back comes within it.
 ROUND = timedelta(minutes=5)
+# Far longer than a server is listened to: the worker that began a letter this long ago was killed over it.
+KILLED = timedelta(minutes=10)
 END_OF_LETTER = b"\r\n.\r\n"
 
 
 @task(takes_context=True)
-def send_mail(context, to: list[str], subject: str, body: str, attempt: int = 1) -> None:
-    """Send one letter. A server that can't be reached or refuses is asked again after each of WAITS."""
+def send_mail(context, to: list[str], subject: str, body: str, attempt: int = 1, key: str = "") -> None:
+    """Send one letter. A server that can't be reached or refuses is asked again after each of WAITS.
+
+    `key` is the same at every try, and so is the letter's Message-ID: one that came twice is seen to be one.
+    """
+    key = key or f"mail-{context.task_result.id}"
     try:
-        deliver(EmailMessage(subject, body, to=to))
+        deliver(EmailMessage(subject, body, to=to, headers={"Message-ID": message_id(key)}))
     except OSError as error:  # every SMTP error is one
         log.warning("Mail not sent (attempt %s): %s", attempt, error)
         if attempt > len(WAITS):
             raise
         again = send_mail.using(run_after=timezone.now() + WAITS[attempt - 1])
-        again.enqueue(to=to, subject=subject, body=body, attempt=attempt + 1)
+        again.enqueue(to=to, subject=subject, body=body, attempt=attempt + 1, key=key)
     finally:
         forget(context.task_result)
 
@@ -96,8 +102,22 @@ def mail_round() -> None:
         return
     if not is_waiting(mail_round):
         mail_round.using(run_after=timezone.now() + ROUND).enqueue()
+    begin_again()
     letters.take_up_all(timezone.now())
     digests.take_up_all(timezone.now())
+
+
+def begin_again() -> None:
+    """Letters whose worker was killed between taking them up and saying that they are sent.
+
+    Nobody knows how far it came. A letter lost is worse than one that comes twice by the same Message-ID.
+    """
+    paths = [one.module_path for one in (send_mail, send_told, send_digest)]
+    begun = DBTaskResult.objects.filter(task_path__in=paths, status=TaskResultStatus.RUNNING)
+    for row in begun.filter(started_at__lt=timezone.now() - KILLED):
+        if row.args_kwargs["kwargs"]:  # what was sent and forgotten is not
+            begun.filter(pk=row.pk, started_at=row.started_at).update(status=TaskResultStatus.READY)
+            log.warning("A worker was killed over a letter; it is sent again: %s", row.id)
 
 
 def is_waiting(one) -> bool:

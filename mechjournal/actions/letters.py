@@ -1,8 +1,8 @@
 """Letters about what a person was told: as often as they choose, outside their quiet hours, several things in one.
 
-Whatever a letter takes up is marked in the transaction that queues it, so that no other can. From there on a thing is
-sent once or, if the worker dies in the middle, not at all: it still stands in the list. Twice is what people turn
-letters off for.
+Whatever a letter takes up is marked in the transaction that queues it, so that no other can. That it was sent is marked
+afterwards, by the end of its task: a worker that is killed in between leaves a letter that is sent again (`tasks.py`),
+by the same Message-ID, so that a mail program shows it once.
 """
 
 from datetime import datetime, timedelta

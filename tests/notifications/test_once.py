@@ -1,4 +1,4 @@
-"""Retried when the server is away or unwilling, and never sent twice, whoever dies or races."""
+"""Retried when the server is away or unwilling, and never sent twice but where a worker was killed over it."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from mechjournal import tasks
-from mechjournal.actions import letters
+from mechjournal.actions import letters, mail
 from mechjournal.models import Notification
 from tests.accounts.conftest import with_mail
 from tests.conftest import make_cast
@@ -94,15 +94,56 @@ def test_a_server_that_hangs_up_after_taking_it_gets_no_second_copy(cast, mo, po
     assert not waiting("send_told")
 
 
-def test_a_worker_that_dies_in_the_middle_sends_no_second_copy(cast, mo, post, work):  # noqa: F811
-    say(mo, cast)
+def begun_by_a_worker_that_dies(mo):  # noqa: F811
     letters.take_up(mo.pk, timezone.now())
     (row,) = waiting("send_told")
     row.claim("dies")
-    tasks.send_told.func(**row.args_kwargs["kwargs"])
+    return row
+
+
+def test_a_letter_whose_worker_is_killed_before_it_is_sent_arrives(cast, mo, post, work):  # noqa: F811
+    say(mo, cast)
+    begun_by_a_worker_that_dies(mo)
     tasks.mail_round.func()
+    work()
+    assert post.letters == []  # the worker may be at it still
+    work(minutes=11)
     work(days=1)
     assert len(post.letters) == 1
+
+
+def test_one_whose_worker_is_killed_after_it_was_sent_comes_again_as_the_same_letter(cast, mo, post, work):  # noqa: F811
+    say(mo, cast)
+    row = begun_by_a_worker_that_dies(mo)
+    tasks.send_told.func(**row.args_kwargs["kwargs"])
+    tasks.mail_round.func()
+    work(minutes=11)
+    work(days=1)
+    first, second = post.letters
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_a_plain_letter_whose_worker_is_killed_arrives_and_is_forgotten(post, work, db):
+    mail.send(to=["olu@example.org"], subject="Come", body="Here is the link.")
+    (row,) = waiting("send_mail")
+    row.claim("dies")
+    tasks.mail_round.func()
+    work(minutes=11)
+    work(days=1)
+    (letter,) = post.letters
+    assert letter["Message-ID"].startswith(f"<mail-{row.id}@")
+    row.refresh_from_db()
+    assert (row.status, row.args_kwargs["kwargs"]) == ("SUCCESSFUL", {})
+
+
+def test_a_later_try_of_a_plain_letter_is_the_same_letter(post, work, db):
+    post.moods = ["451 Try later"]
+    mail.send(to=["olu@example.org"], subject="Come", body="Here is the link.")
+    (row,) = waiting("send_mail")
+    work()
+    work(minutes=2)
+    (letter,) = post.letters
+    assert letter["Message-ID"].startswith(f"<mail-{row.id}@")
 
 
 def test_a_server_away_for_long_gets_what_waited_with_the_next_letter(cast, mo, dead_post, work):  # noqa: F811
