@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -20,7 +20,10 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     """What the invitation is for. Someone without an account signs up or in first and comes back here."""
     if mine := access.taken_invitation(request.who, token):
         return redirect(led_to(mine))
-    invitation = access.open_invitation(token)
+    try:
+        invitation = access.open_invitation(token)
+    except Http404:
+        return render(request, "invitations/gone.html", status=404)
     own = bool(invitation.becomes) and invitation.invited_by == request.user
     if request.user.is_authenticated and request.method == "POST" and not own:
         return taken(request, invitation)

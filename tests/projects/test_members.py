@@ -46,7 +46,20 @@ def test_it_works_once(cast, token):
     late = Client()
     late.force_login(make_user("late"))
     assert late.post(f"/join/{token}/").status_code == 404
-    assert Membership.objects.filter(user__name="Late").count() == 0
+
+
+def test_a_link_that_was_used_says_so_and_where_to_go(cast, token):
+    cast.client("olu").post(f"/join/{token}/")
+    signed_out, late = Client(), Client()
+    late.force_login(make_user("late"))
+    for client in (signed_out, late):
+        for address in (f"/join/{token}/", "/join/nobody-ever-made-this-one/"):
+            page = client.get(address)
+            assert page.status_code == 404
+            assert "This invitation no longer works" in page.content.decode()
+            assert cast.project.title not in page.content.decode()
+    assert f"/account/login/?next=/join/{token}/" in signed_out.get(f"/join/{token}/").content.decode()
+    assert "You are signed in as <bdi>Late</bdi>" in late.get(f"/join/{token}/").content.decode()
 
 
 def test_it_runs_out(cast, token, time_machine):
