@@ -38,6 +38,7 @@ from mechjournal.views import (
     predictions,
     projects,
     prompts,
+    proposals,
     reading,
     requests,
     revisions,
@@ -245,6 +246,10 @@ urlpatterns = [
     path("p/<key:key>/sprints/<int:number>/page.html", exports.sprint, name="exports.sprint"),
     path("p/<key:key>/sprints/<int:number>/post-mortem/page.html", exports.postmortem, name="exports.postmortem"),
     path("p/<key:key>/hypotheses/<int:number>/page.html", exports.hypothesis, name="exports.hypothesis"),
+    # What agents propose
+    path("p/<key:key>/proposed/", proposals.index, name="proposals.index"),
+    path("p/<key:key>/proposed/<int:number>/accept/", proposals.accept, name="proposals.accept"),
+    path("p/<key:key>/proposed/<int:number>/decline/", proposals.decline, name="proposals.decline"),
     # Projects
     path("p/new/", projects.create, name="projects.create"),
     path("p/<key:key>/settings/", projects.settings, name="projects.settings"),

@@ -18,6 +18,7 @@ from mechjournal.actions.imports import begin_import
 from mechjournal.actions.meetings import plan_meeting
 from mechjournal.actions.mentorships import begin_mentorship, end_mentorship
 from mechjournal.actions.projects import create_project, invite
+from mechjournal.actions.proposals import drafted, propose
 from mechjournal.actions.requests import ask as ask_mentor
 from mechjournal.actions.snippets import keep_snippet
 from mechjournal.actions.sprints import open_sprint
@@ -241,6 +242,10 @@ ROWS = {
     ("imports.drop", "POST"): OWN_GOES_ON,
     ("imports.original", "GET"): OWN_PAGE,
     ("brought.index", "GET"): READ,
+    # A note that ana's agent proposes.
+    ("proposals.index", "GET"): READ,
+    ("proposals.accept", "POST"): WRITE_GOES_ON,
+    ("proposals.decline", "POST"): WRITE_GOES_ON,
     ("exports.index", "GET"): READ,
     ("exports.folder", "GET"): READ,
     ("exports.log", "GET"): READ,
@@ -331,6 +336,8 @@ def place(cast):
     told = {"kind": "asked", "project": cast.project, "path": entry.get_absolute_url(), "once": "request:1"}
     tell([cast.mo], by=cast.ana, **told)
     say(by=cast.mo, on=entry, said=Said(body="Which layer?"))
+    said = {"kind": "note", "body": "The hook fires.", "day": day.isoformat()}
+    propose(drafted(by=cast.ana, project=cast.project, kind="log", payload=said))
     keep_snippet(user=cast.mo, key="baseline", text="Does it beat a real baseline?")
     return {
         "key": cast.project.key,

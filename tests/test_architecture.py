@@ -52,6 +52,8 @@ NOUNS = [
     "notifications",
     "imports",
     "tokens",
+    "proposals",
+    "entry_checks",
 ]
 
 

@@ -12,8 +12,8 @@ can't be sent now is kept and sent later, in order, once.
 
 from .context import context
 from .door import Refused
-from .notebook import Experiment, experiment, log, today
+from .notebook import Experiment, Proposed, experiment, log, today
 from .settings import NotSetUp
 
-__all__ = ["Experiment", "NotSetUp", "Refused", "context", "experiment", "log", "today"]
+__all__ = ["Experiment", "NotSetUp", "Proposed", "Refused", "context", "experiment", "log", "today"]
 __version__ = "0.1.0"

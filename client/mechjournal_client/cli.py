@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import agents, running, settings, spool
 from .door import Refused, Unreachable, ask
-from .notebook import log, place, today
+from .notebook import PROPOSED, Proposed, log, place, today
 
 WRONG = 2
 
@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("-a", "--attach", action="append", default=[], metavar="FILE", help="a file beside it; repeatable")
     one.add_argument("-t", "--title", default="")
     one.add_argument("-k", "--kind", default="note", choices=["note", "experiment", "decision", "question"])
+    one.add_argument("--proposed", action="store_true", help="propose it: a person accepts or declines it")
     one = add(commands, "run", run_command, "run a command and log how it ended")
     one.add_argument("-t", "--title", default="", help="else the command itself")
     one.add_argument("-a", "--attach", action="append", default=[], metavar="FILE")
@@ -59,6 +60,7 @@ def log_note(asked) -> int:
     if asked.file or not (asked.words or asked.attach):
         text = text + read(asked.file or "-")
     more = {"state": "planned"} if asked.kind == "experiment" else {}
+    more |= agents.proposing(asked.proposed)
     tell(log(text, kind=asked.kind, title=asked.title, attach=asked.attach, **more))
     return 0
 
@@ -84,7 +86,9 @@ def run_command(asked) -> int:
 
 
 def tell(made) -> None:
-    if made.number:
+    if isinstance(made, Proposed):
+        print(f"{PROPOSED}  {made.url}")
+    elif made.number:
         print(f"#{made.number}" + (f"  {made.url}" if made.url else ""))
 
 
@@ -96,8 +100,9 @@ def hypotheses(asked) -> int:
             print(f"{one['name']:<5}{credences(one)}  {one['claim']}{closed(one)}")
     elif len(asked.words) == 2 and asked.words[0][:1] in "Hh" and asked.words[0][1:].isdigit():
         number, value = int(asked.words[0][1:]), int(asked.words[1].rstrip("%"))
-        ask(where, "POST", f"{base}/{number}/credence", {"value": value, **agents.marks()})
-        print(f"H{number} {value} %")
+        said = {"value": value, **agents.marks(), **agents.proposing()}
+        answer = ask(where, "POST", f"{base}/{number}/credence", said)
+        print(PROPOSED if answer.get(agents.PROPOSED) else f"H{number} {value} %")
     else:
         made = ask(where, "POST", base, {"claim": " ".join(asked.words), **agents.marks()})
         print(f"H{made['number']}  {made['claim']}")

@@ -15,6 +15,7 @@ from .door import Attached, Refused, Unreachable, ask
 from .figures import shown
 from .settings import Settings, load
 
+PROPOSED = "Proposed; waits for a person."
 LATER = "Not sent yet (%s); kept here and sent with the next thing you log."
 
 
@@ -25,10 +26,15 @@ class Sent(NamedTuple):
     url: str | None
 
 
+class Proposed(Sent):
+    """It is no entry yet, so it has no number; at `url` a person accepts or declines it."""
+
+
 def log(*things: Any, kind: str = "note", title: str = "", attach: Sequence[str] = (), **fields: Any) -> Sent:
     """Log texts, figures, pictures and tables in their order as one entry. `attach`: paths of files beside it.
 
-    `fields`: what the journal's JSON knows of an entry besides, such as day, minutes, highlight. Raises Refused.
+    `fields`: what the journal's JSON knows of an entry besides, such as day, minutes, highlight, proposed. Raises
+    Refused.
     """
     settings, key = load(), str(uuid.uuid4())
     body, files = together(things)
@@ -74,7 +80,8 @@ def write(settings: Settings, path: str, body: dict, files: Sequence[Attached], 
     `of`: the key of the write that makes the entry which the last word of `path` is about.
     """
     files_path = path.rpartition("/")[0] + "/files"
-    step = {"key": key, "of": of, "path": path, "files_path": files_path, "body": {**body, **agents.marks()}}
+    body = {**body, **agents.marks(), **agents.proposing()}
+    step = {"key": key, "of": of, "path": path, "files_path": files_path, "body": body}
     kept = spool.keep(settings, step, list(files))
     try:
         return sent(settings, spool.flush(settings, kept))
@@ -84,7 +91,10 @@ def write(settings: Settings, path: str, body: dict, files: Sequence[Attached], 
 
 
 def sent(settings: Settings, answer: dict | None) -> Sent:
-    return Sent(answer["number"], settings.url + answer["url"]) if answer else Sent(None, None)
+    if not answer:
+        return Sent(None, None)
+    url = settings.url + answer["url"]
+    return Proposed(None, url) if answer.get(agents.PROPOSED) else Sent(answer["number"], url)
 
 
 def today() -> dict:
@@ -108,6 +118,7 @@ class Experiment:
         self.predictions = [{"statement": expect, "probability": round(p * 100)}] if p is not None else []
         self.things: list[Any] = []
         self.number: int | None = None
+        self.is_proposed = False
         self.place, self.key = "", str(uuid.uuid4())
 
     def result(self, *things: Any) -> None:
@@ -120,8 +131,10 @@ class Experiment:
         body = {"kind": "experiment", "state": "running", "title": self.title, "body": self.plan or self.title}
         body.update(client_key=self.key, predictions=self.predictions, **self.fields)
         made = write(self.settings, f"/projects/{self.place}/entries", body, (), self.key)
-        self.number = made.number
-        if self.number is None and self.predictions:
+        self.number, self.is_proposed = made.number, isinstance(made, Proposed)
+        if self.is_proposed:
+            print(f"{PROPOSED} Its result will be proposed as a note of its own.", file=sys.stderr)
+        elif self.number is None and self.predictions:
             print("The prediction counts only once it has arrived; it may come after the result.", file=sys.stderr)
         return self
 
@@ -130,6 +143,11 @@ class Experiment:
             self.things.append(failure(error))
         text, files = together(self.things or ["Ended without a result said."])
         key, number = str(uuid.uuid4()), "{number}" if self.number is None else self.number
+        if self.is_proposed:
+            # There is no experiment yet that it could be added to.
+            note = spool.as_note({"result": text, "title": self.title, "client_key": key})
+            write(self.settings, f"/projects/{self.place}/entries", note, files, key)
+            return
         path = f"/projects/{self.place}/entries/{number}/result"
         write(self.settings, path, {"result": text, "client_key": key}, files, key, of=self.key)
 

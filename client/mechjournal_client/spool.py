@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import agents
 from .door import Attached, Refused, ask, upload
 from .settings import Settings
 
@@ -119,14 +120,29 @@ def deliver(settings: Settings, path: Path) -> dict | None:
 
 
 def name_to_those_waiting(key: str, made: dict) -> None:
-    """What was kept before its entry had a number learns it now."""
+    """What was kept before its entry had a number learns it now; of what is only proposed it becomes a note."""
     for path in waiting():
         whole = json.loads(path.read_text(encoding="utf-8"))
         write = whole["write"]
         if write["of"] == key and UNKNOWN in write["path"]:
+            if made.get(agents.PROPOSED):
+                detach(write)
             for name in ("path", "files_path"):
                 write[name] = write[name].replace(UNKNOWN, str(made["number"]))
             write_down(path, whole)
+
+
+def detach(write: dict) -> None:
+    """A result whose experiment a person hasn't accepted yet: a note of its own, with its files."""
+    project = write["path"].partition("/entries/")[0]
+    write.update(path=f"{project}/entries", files_path=f"{project}/files", of="", body=as_note(write["body"]))
+
+
+def as_note(body: dict) -> dict:
+    """What was to be added as a result, as a note."""
+    rest = {name: value for name, value in body.items() if name not in ("result", "title")}
+    title = f"Result: {body['title']}"[:140] if body.get("title") else "Result of what was proposed"
+    return {"kind": "note", "title": title, "body": body["result"], **rest}
 
 
 def write_down(path: Path, whole: dict) -> None:

@@ -29,11 +29,13 @@ HITS = 20
 
 PLACE = ("number", "day", "result_day")
 
-ENTRY = Kept(lambda: one_entry().with_old_place().select_related("author", "sprint", "origin"))
+ENTRY = Kept(lambda: one_entry().with_old_place().select_related("author", "sprint", "origin", "accepted_by"))
 
 ENTRY_TO_WRITE = Kept(
     lambda: (
-        one_entry().select_related("author", "sprint", "subject", "better").defer(*(f"better__{name}" for name in LONG))
+        one_entry()
+        .select_related("author", "sprint", "subject", "better", "accepted_by")
+        .defer(*(f"better__{name}" for name in LONG))
     )
 )
 

@@ -17,6 +17,7 @@ from mechjournal.actions.bringing import forget_private
 from mechjournal.actions.ideas import forget_ideas
 from mechjournal.actions.imports import forget_originals
 from mechjournal.actions.mentorships import end_mentorship
+from mechjournal.actions.proposals import forget_proposals
 from mechjournal.actions.redaction import redact_entry
 from mechjournal.actions.requests import settle_for_leaver
 from mechjournal.actions.tokens import forget_tokens
@@ -64,6 +65,7 @@ def delete_account(*, user: User) -> None:
         wipe_private_entries(user)
         Draft.objects.filter(user=user).delete()
         forget_brought(user)
+        forget_proposals(user)
         forget_ideas(by=user)
         forget_walk(user=user)
         Snippet.objects.filter(user=user).delete()

@@ -298,6 +298,8 @@ FIXED = {
     "agent",
     "agent_model",
     "agent_run",
+    "accepted_by",
+    "accepted_at",
 } | MARKS
 
 

@@ -12,6 +12,9 @@ from mechjournal.actions.rendering import files_of, render_into
 from mechjournal.models import Entry, Hypothesis, Prediction, Project, Subject, User, search
 from mechjournal.models.sprints import sprint_on
 
+# Which hand wrote it stays with it.
+SENDER = ("happened_at", "agent", "agent_model", "agent_run", "accepted_by", "accepted_at")
+
 
 def move_entry(*, by: User, entry: Entry, to: Project) -> Entry:
     """The entry's new self in `to`. Raises Conflict when it moved already or was saved in the meantime.
@@ -68,5 +71,6 @@ def placed(entry: Entry, target: Project, by: User) -> Entry:
         highlight=entry.highlight,
         minutes=entry.minutes,
         learned=entry.learned,
+        **{name: getattr(entry, name) for name in SENDER},
         sprint=sprint_on(target, entry.day, by.today()),
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from mechjournal.actions.attachments import drop_unused
 from mechjournal.actions.ledger import writing
-from mechjournal.models import Attachment, Draft, Notification, Project, Sent
+from mechjournal.models import Attachment, Draft, Notification, Project, Proposal, Sent
 
 # An upload waits as long as a draft might still want it.
 UPLOADS_WAIT = timedelta(days=30)
@@ -30,8 +30,9 @@ def tidy() -> dict[str, int]:
 
 def abandoned():
     waiting = Draft.objects.values("client_key")
+    proposed = Proposal.objects.open().exclude(client_key=None).values("client_key")
     old = Attachment.objects.filter(entry=None, uploaded_at__lt=timezone.now() - UPLOADS_WAIT)
-    return old.exclude(client_key__in=waiting)
+    return old.exclude(client_key__in=waiting).exclude(client_key__in=proposed)
 
 
 def drop_uploads(project: Project) -> int:

@@ -17,7 +17,7 @@ class Differs(Exception):
 
 
 def make_token(
-    *, by: User, name: str, scope: str, days: int, projects: list[Project] = (), agent: str = ""
+    *, by: User, name: str, scope: str, days: int, projects: list[Project] = (), agent: str = "", proposes: bool = False
 ) -> tuple[Token, str]:
     """A new one, and the token itself: nobody can show it again."""
     text = tokens.new_token()
@@ -27,6 +27,7 @@ def make_token(
         scope=scope,
         projects=[project.key for project in projects],
         agent=agent,
+        proposes=proposes,
         prefix=text[: tokens.SHOWN],
         hash=tokens.digest(text),
         expires_at=timezone.now() + timedelta(days=days),

@@ -13,6 +13,7 @@ from mechjournal.api import (
     logs,
     predictions,
     projects,
+    proposals,
     requests,
     searches,
     sprints,
@@ -21,6 +22,7 @@ from mechjournal.api.door import make_api, opened
 from mechjournal.api.problems import Problem
 
 NOUNS = (projects, sprints, entries, files, logs, searches, days, hypotheses, predictions, checkins, comments, requests)
+NOUNS += (proposals,)
 
 api = make_api()
 for noun in NOUNS:

@@ -20,17 +20,19 @@ from mechjournal.lib import days
 
 JSON = "application/json"
 FORM = "multipart/form-data"
+CANNOT_PROPOSE = "This token only proposes, and this can't be proposed."
 
 
 class Bearer(HttpBearer):
     """A token in the header, never in an address and never a browser's session.
 
-    `verb`: what the token's scope must allow; None: any token will do. `takes`: kinds of content.
+    `verb`: what the token's scope must allow; None: any token will do. `takes`: kinds of content. `proposable`: what is
+    sent here can be kept as a proposal, so that a token which only proposes may come.
     """
 
-    def __init__(self, verb: str | None, *takes: str):
+    def __init__(self, verb: str | None, *takes: str, proposable: bool = False):
         super().__init__()
-        self.verb, self.takes = verb, takes
+        self.verb, self.takes, self.proposable = verb, takes, proposable
 
     def authenticate(self, request: HttpRequest, token: str):
         found = access.token_called(token)
@@ -42,6 +44,8 @@ class Bearer(HttpBearer):
         timezone.activate(days.zone(found.user.time_zone or "UTC"))
         if self.verb and self.verb not in access.SCOPES[found.scope]:
             raise PermissionDenied
+        if found.proposes and self.verb not in (None, access.READ) and not self.proposable:
+            raise Problem(403, CANNOT_PROPOSE)
         self.check_kind(request)
         return found
 
@@ -52,10 +56,13 @@ class Bearer(HttpBearer):
 
 ANY = Bearer(None)
 READS = Bearer(access.READ)
-LOGS = Bearer(access.LOG, JSON)
+LOGS = Bearer(access.LOG, JSON, proposable=True)
 WRITES = Bearer(access.WRITE, JSON)
-BELIEVES = Bearer(access.BELIEVE, JSON)
+PROPOSES = Bearer(access.WRITE, JSON, proposable=True)
+BELIEVES = Bearer(access.BELIEVE, JSON, proposable=True)
 BRINGS_FILES = Bearer(access.LOG, FORM)
+# Ahead of an entry a file says nothing yet.
+BRINGS_AHEAD = Bearer(access.LOG, FORM, proposable=True)
 
 
 class Strict(Parser):
@@ -107,6 +114,21 @@ class Write(Schema):
     agent: str | None = None
     model: str | None = None
     run: str | None = None
+
+
+# What every write may bring, and none is about.
+ENVELOPE = {"client_key", "agent", "model", "run", "proposed"}
+
+
+def given(payload: Write) -> dict:
+    """What was sent but for that, as forms/writes.py takes it."""
+    return payload.model_dump(mode="json", exclude_none=True, exclude=ENVELOPE)
+
+
+class Proposable(Write):
+    """What can also be kept as a proposal: it is checked, and done when a person accepts it."""
+
+    proposed: bool = False
 
 
 def make_api() -> Api:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from uuid import uuid4
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Query, Router, Status
 
 from mechjournal import access
@@ -12,11 +11,11 @@ from mechjournal.actions import entries as actions
 from mechjournal.actions import ledger
 from mechjournal.actions.marks import mark, set_standing
 from mechjournal.actions.tokens import Differs, keep_sent
-from mechjournal.api import once
-from mechjournal.api.door import LOGS, READS, WRITES, Write
+from mechjournal.api import once, proposals
+from mechjournal.api.door import LOGS, READS, WRITES, Proposable, given
 from mechjournal.api.kinds import typed
 from mechjournal.api.problems import Problem, of_form, unfit
-from mechjournal.api.said import drafts_of, outcomes_of
+from mechjournal.api.proposals import ProposalReceipt
 from mechjournal.api.shapes import (
     EditIn,
     EntriesOut,
@@ -35,41 +34,37 @@ from mechjournal.api.shapes import (
     texts_of,
     whole,
 )
-from mechjournal.forms.entries import EditForm, EntryForm, ResultForm, StateForm
+from mechjournal.forms import writes
+from mechjournal.forms.entries import EditForm, StateForm
 from mechjournal.forms.marks import StandingForm
 from mechjournal.lib import queries
 from mechjournal.lib.grammar import with_expectations
-from mechjournal.models import Entry, Project
+from mechjournal.models import Entry, Project, Proposal
 from mechjournal.models.search import MARKS as MARKS_ASKED
 
 router = Router(tags=["entries"])
-MARKS = ("highlight", "minutes", "learned")
-ANSWER = {200: EntryOut | Receipt, 201: EntryOut | Receipt}
+MARKS = writes.MARKS
+ANSWER = {200: EntryOut | Receipt, 201: EntryOut | Receipt, 202: ProposalReceipt}
 
 
 @router.post("/projects/{key}/entries", auth=LOGS, response=ANSWER)
 def log(request: HttpRequest, key: str, payload: EntryIn):
     """Log one. Under the same key it is logged once, however often it is sent."""
     project = access.project(request.who, key, to=access.LOG)
-    fields = typed(payload)
-    fields.pop("predictions", None)
-    drafts = drafts_of(request.who, project, payload.predictions, payload.leaks_seen)
-    return keep(request, project, fields, payload, once.content_of(payload), drafts)
+    return keep(request, project, given(payload), payload, once.content_of(payload))
 
 
-def keep(request: HttpRequest, project: Project, fields: dict, payload: Write, content, drafts=()):
+def keep(request: HttpRequest, project: Project, said: dict, payload: Proposable, content):
     """Log what was sent, laid out before it is kept; so the entry holds the key itself, and not a transaction."""
+    if proposals.is_asked(request, payload):
+        writes.text(request.who, project, said)
+        return proposals.propose(request, payload, project, Proposal.Kind.LOG, said=said, content=content)
     key, digest = once.key_of(request, payload), once.digest_of(request, content)
     number = once.sent_before(request, key, digest)
     if number:
         return Status(200, as_answer(request.who, project, number))
-    sender, beside = once.sender_of(request, payload), marks_of(payload) | happened(request, payload, fields)
-    form = EntryForm(fields | {"client_key": str(key or uuid4())}, today=request.user.today())
-    if not form.is_valid():
-        raise of_form(form)
-    if drafts and form.cleaned_data["kind"] != Entry.Kind.EXPERIMENT:
-        raise unfit({"kind": "You said what you expect, and that belongs to an experiment."})
-    text = replace(form.text(), predictions=tuple(drafts), beside=beside | sender.columns())
+    sender, text = once.sender_of(request, payload), writes.text(request.who, project, said)
+    text = replace(text, client_key=key or text.client_key, beside=text.beside | sender.columns())
     with ledger.written_by(str(sender)):
         try:
             entry = actions.log_entry(author=request.user, project=project, text=text, once=key is not None)
@@ -77,23 +72,6 @@ def keep(request: HttpRequest, project: Project, fields: dict, payload: Write, c
         except (Differs, actions.Another):
             raise Problem(409, once.OTHER) from None
     return Status(201 if new else 200, as_answer(request.who, project, entry.number, entry))
-
-
-def marks_of(payload: Write) -> dict:
-    given = {name: getattr(payload, name, None) for name in MARKS}
-    return {name: value for name, value in given.items() if value is not None}
-
-
-def happened(request: HttpRequest, payload: Write, fields: dict) -> dict:
-    """The moment it happened, which also says its day where none is given. One without an offset is by one's clock."""
-    at = getattr(payload, "happened_at", None)
-    if at is None:
-        return {}
-    at = at if timezone.is_aware(at) else timezone.make_aware(at)
-    if at > timezone.now() + timezone.timedelta(minutes=5):
-        raise unfit({"happened_at": "That moment has not come yet."})
-    fields.setdefault("day", request.user.day_of(at).isoformat())
-    return {"happened_at": at}
 
 
 @router.get("/projects/{key}/entries", auth=READS, response=EntriesOut)
@@ -161,21 +139,17 @@ def conflict_of(request: HttpRequest, now: Entry) -> Problem:
 def result(request: HttpRequest, key: str, number: int, payload: ResultIn):
     """What came out of an experiment, and of what was expected of it. 409 when a result is there already."""
     entry = access.entry(request.who, key, number, to=access.LOG)
-    if entry.kind != Entry.Kind.EXPERIMENT:
-        raise unfit({"result": "A result belongs to an experiment."})
-    fields = {name: value for name, value in typed(payload).items() if name != "outcomes"}
-    form = ResultForm(fields | {"client_key": str(uuid4())}, today=request.user.today())
-    if not form.is_valid():
-        raise of_form(form)
-    outcomes = outcomes_of(request.who, entry, payload.outcomes)
+    add = writes.result(request.who, entry, given(payload))
 
-    def add() -> int:
-        given = form.cleaned_data
-        said = {"result": given["result"], "day": given["day"], "composer": given["client_key"], "outcomes": outcomes}
-        return actions.add_result(author=request.user, entry=entry, **said).number
+    def fits() -> None:
+        if entry.result:
+            raise actions.Conflict(entry)
 
     try:
-        status, _ = once.write(request, payload, add)
+        if proposals.is_asked(request, payload):
+            about = {"about": number, "entry": entry, "fits": fits}
+            return proposals.propose(request, payload, entry.project, Proposal.Kind.RESULT, **about)
+        status, _ = once.write(request, payload, lambda: add().number)
     except actions.Conflict as conflict:
         raise conflict_of(request, conflict.entry) from None
     return Status(status, as_answer(request.who, entry.project, number))

@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from mechjournal import access
 from mechjournal.actions.attachments import add_file, describe
 from mechjournal.api import once
-from mechjournal.api.door import BRINGS_FILES, Write
+from mechjournal.api.door import BRINGS_AHEAD, BRINGS_FILES, Write
 from mechjournal.api.problems import Problem, of_form, unfit
 from mechjournal.api.shapes import FileOut, as_file
 from mechjournal.forms.attachments import UploadForm
@@ -26,7 +26,7 @@ class Ahead(Write):
     """`client_key`: that of the entry the file is for, which may be sent later."""
 
 
-@router.post("/projects/{key}/files", auth=BRINGS_FILES, response=ANSWER)
+@router.post("/projects/{key}/files", auth=BRINGS_AHEAD, response=ANSWER)
 def bring(request: HttpRequest, key: str, payload: Form[Ahead], file: File[UploadedFile]):
     """A file for an entry that follows: send the entry with the same `client_key`, a UUID."""
     project = access.project(request.who, key, to=access.LOG)

@@ -8,15 +8,16 @@ from ninja import Router, Schema, Status
 
 from mechjournal import access
 from mechjournal.access import Who
-from mechjournal.actions import evidence as weighing
 from mechjournal.actions import hypotheses as actions
-from mechjournal.api.door import BELIEVES, READS, WRITES, Write
+from mechjournal.api import proposals
+from mechjournal.api.door import BELIEVES, PROPOSES, READS, WRITES, Proposable, Write, given
 from mechjournal.api.kinds import Number, Percent, Person, person, typed
 from mechjournal.api.once import write
 from mechjournal.api.problems import of_form
-from mechjournal.forms.evidence import EvidenceForm
-from mechjournal.forms.hypotheses import ClaimForm, CloseHypothesisForm, CredenceForm
-from mechjournal.models import Hypothesis, Project
+from mechjournal.api.proposals import ProposalReceipt
+from mechjournal.forms import writes
+from mechjournal.forms.hypotheses import ClaimForm, CloseHypothesisForm
+from mechjournal.models import Hypothesis, Project, Proposal
 
 router = Router(tags=["hypotheses"])
 Verdict = Literal["open", "supported", "refuted", "abandoned"]
@@ -65,6 +66,7 @@ class HypothesesOut(Schema):
 
 
 ANSWER = {200: HypothesisOut, 201: HypothesisOut}
+OR_PROPOSED = ANSWER | {202: ProposalReceipt}
 
 
 class ClaimIn(Write):
@@ -75,14 +77,14 @@ class ClaimIn(Write):
     credence: Percent | None = None
 
 
-class CredenceIn(Write):
+class CredenceIn(Proposable):
     value: Percent
     # The number of the entry that is the reason.
     because: Number | None = None
     reason: str | None = None
 
 
-class EvidenceIn(Write):
+class EvidenceIn(Proposable):
     entry: Number
     side: Literal["for", "against", "neutral"]
     kind: str | None = None
@@ -119,59 +121,62 @@ def show(request: HttpRequest, key: str, number: int):
 def make(request: HttpRequest, key: str, payload: ClaimIn):
     """A claim in one line is enough."""
     project = access.project(request.who, key, to=access.WRITE)
-    return change(request, payload, ClaimForm(typed(payload)), project, actions.make_hypothesis, project=project)
+    said = valid(ClaimForm(typed(payload)))
+    return change(request, payload, project, lambda: actions.make_hypothesis(by=request.user, project=project, **said))
 
 
-@router.post("/projects/{key}/hypotheses/{int:number}/credence", auth=BELIEVES, response=ANSWER)
+@router.post("/projects/{key}/hypotheses/{int:number}/credence", auth=BELIEVES, response=OR_PROPOSED)
 def credence(request: HttpRequest, key: str, number: int, payload: CredenceIn):
     """How likely one takes it from now on, in percent."""
     found = access.hypothesis(request.who, key, number, to=access.BELIEVE)
-    form = CredenceForm(typed(payload), find=finder(request.who, found.project))
-    return change(request, payload, form, found, actions.set_credence, hypothesis=found)
+    act = writes.credence(request.who, found, given(payload))
+    if proposals.is_asked(request, payload):
+        return proposals.propose(request, payload, found.project, Proposal.Kind.CREDENCE, about=number)
+    return change(request, payload, found, act)
 
 
-@router.post("/projects/{key}/hypotheses/{int:number}/evidence", auth=WRITES, response=ANSWER)
+@router.post("/projects/{key}/hypotheses/{int:number}/evidence", auth=PROPOSES, response=OR_PROPOSED)
 def evidence(request: HttpRequest, key: str, number: int, payload: EvidenceIn):
     """A note for, against or beside it, as the note stands now."""
     found = access.hypothesis(request.who, key, number, to=access.WRITE)
-    form = EvidenceForm(typed(payload), find=finder(request.who, found.project))
-    return change(request, payload, form, found, weighing.add_evidence, hypothesis=found)
+    act = writes.evidence(request.who, found, given(payload))
+    if proposals.is_asked(request, payload):
+        about = {"about": number, "entry": writes.entry_finder(request.who, found.project)(payload.entry)}
+        return proposals.propose(request, payload, found.project, Proposal.Kind.EVIDENCE, **about)
+    return change(request, payload, found, act)
 
 
 @router.post("/projects/{key}/hypotheses/{int:number}/close", auth=WRITES, response=ANSWER)
 def close(request: HttpRequest, key: str, number: int, payload: CloseIn):
     """Supported, refuted or abandoned, and why."""
     found = access.hypothesis(request.who, key, number, to=access.WRITE)
-    return change(
-        request, payload, CloseHypothesisForm(typed(payload)), found, actions.close_hypothesis, hypothesis=found
-    )
+    said = valid(CloseHypothesisForm(typed(payload)))
+    return change(request, payload, found, lambda: actions.close_hypothesis(by=request.user, hypothesis=found, **said))
 
 
 @router.post("/projects/{key}/hypotheses/{int:number}/reopen", auth=WRITES, response=ANSWER)
 def reopen(request: HttpRequest, key: str, number: int, payload: ReopenIn):
     """Open again; its verdict stays on record."""
     found = access.hypothesis(request.who, key, number, to=access.WRITE)
-    return change(request, payload, None, found, actions.reopen_hypothesis, hypothesis=found)
+    return change(request, payload, found, lambda: actions.reopen_hypothesis(by=request.user, hypothesis=found))
 
 
-def change(request: HttpRequest, payload: Write, form, place: Project | Hypothesis, act, **more) -> Status:
-    """Do it once, with what the form found good, and show the hypothesis as it stands then."""
-    if form is not None and not form.is_valid():
+def valid(form) -> dict:
+    if not form.is_valid():
         raise of_form(form)
-    given = form.cleaned_data if form is not None else {}
+    return form.cleaned_data
+
+
+def change(request: HttpRequest, payload: Write, place: Project | Hypothesis, act: writes.Do) -> Status:
+    """Do it once, and show the hypothesis as it stands then."""
     project = place if isinstance(place, Project) else place.project
 
     def make_it() -> int:
-        made = act(by=request.user, **given, **more)
+        made = act()
         return made.number if isinstance(made, Hypothesis) else place.number
 
     status, number = write(request, payload, make_it)
     return Status(status, whole(request.who, access.hypothesis(request.who, project.key, number)))
-
-
-def finder(who: Who, project: Project):
-    """For forms: an entry that may be read, None where there is none."""
-    return lambda number: access.entries(who, project).standing_here().filter(number=number).first()
 
 
 def whole(who: Who, found: Hypothesis) -> dict:

@@ -6,6 +6,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
+from mechjournal.forms import writes
 from mechjournal.models import User
 
 
@@ -34,11 +35,4 @@ def person(user: User) -> dict:
 
 def typed(payload: Schema, **more) -> dict:
     """What a form takes for what was sent: texts, without what wasn't said."""
-    given = payload.model_dump(mode="json", exclude_none=True) | more
-    return {name: text_of(value) for name, value in given.items() if not isinstance(value, dict)}
-
-
-def text_of(value):
-    if isinstance(value, bool):
-        return "on" if value else ""
-    return value if isinstance(value, list) else str(value)
+    return writes.typed(payload.model_dump(mode="json", exclude_none=True) | more)

@@ -5,12 +5,15 @@ from ninja import Router, Schema, Status
 
 from mechjournal import access
 from mechjournal.actions import predictions as actions
-from mechjournal.api.door import LOGS, READS, WRITES, Write
+from mechjournal.api import proposals
+from mechjournal.api.door import LOGS, PROPOSES, READS, WRITES, Proposable, Write, given
 from mechjournal.api.kinds import Number
 from mechjournal.api.once import write
 from mechjournal.api.problems import Problem, unfit
-from mechjournal.api.said import CameIn, PredictionOut, SaidIn, answer_of, as_prediction, drafts_of, faults_of
-from mechjournal.models import Entry, Prediction, Project
+from mechjournal.api.proposals import ProposalReceipt
+from mechjournal.api.said import CameIn, PredictionOut, SaidIn, as_prediction
+from mechjournal.forms import writes
+from mechjournal.models import Project, Proposal
 from mechjournal.models.hypotheses import LINE_LENGTH
 
 router = Router(tags=["predictions"])
@@ -22,11 +25,11 @@ class PredictionsOut(Schema):
     predictions: list[PredictionOut]
 
 
-class PredictionIn(SaidIn, Write):
+class PredictionIn(SaidIn, Proposable):
     entry: Number
 
 
-class ResolveIn(CameIn, Write):
+class ResolveIn(CameIn, Proposable):
     pass
 
 
@@ -57,35 +60,19 @@ def show(request: HttpRequest, key: str, number: int):
     return as_prediction(access.prediction(request.who, key, number))
 
 
-@router.post("/projects/{key}/predictions", auth=LOGS, response={200: MADE, 201: MADE})
+@router.post("/projects/{key}/predictions", auth=LOGS, response={200: MADE, 201: MADE, 202: ProposalReceipt})
 def make(request: HttpRequest, key: str, payload: PredictionIn):
     """What is expected of the experiment `entry`. Said after its result, it is shown and never scored."""
     entry = access.entry(request.who, key, payload.entry, to=access.LOG)
-    if entry.kind != Entry.Kind.EXPERIMENT:
-        raise unfit({"entry": "What is expected is expected of an experiment."})
-    draft = draft_in(request, entry.project, payload)
-    status, number = write(request, payload, lambda: add(request, entry, draft))
+    act = writes.prediction(request.who, entry, given(payload))
+    if proposals.is_asked(request, payload):
+        return proposals.propose(request, payload, entry.project, Proposal.Kind.PREDICTION, entry=entry)
+    status, number = write(request, payload, lambda: add(act))
     return Status(status, shown(request, entry.project, number))
 
 
-def draft_in(request: HttpRequest, project: Project, payload: SaidIn):
-    said = SaidIn(**payload.model_dump(include=set(SaidIn.model_fields)))
-    try:
-        [draft] = drafts_of(request.who, project, [said])
-    except Problem as problem:
-        # Here it is one, and its fields have no place before them.
-        raise Problem(
-            422, problem.detail, [fault | {"field": last_of(fault["field"])} for fault in problem.errors]
-        ) from None
-    return draft
-
-
-def last_of(field: str) -> str:
-    return field.rpartition(".")[2]
-
-
-def add(request: HttpRequest, entry: Entry, draft) -> int:
-    made = actions.add_prediction(by=request.user, entry=entry, draft=draft)
+def add(act: writes.Do) -> int:
+    made = act()
     if made is None:
         raise Problem(409, "You said this of the experiment already.")
     return made.number
@@ -97,14 +84,14 @@ def add(request: HttpRequest, entry: Entry, draft) -> int:
 def amend(request: HttpRequest, key: str, number: int, payload: AmendIn):
     """What one says now, and why; one's own alone. The original stays and, after the result, goes on to count."""
     prediction = access.prediction_to_amend(request.who, key, number)
-    draft = draft_in(request, prediction.project, payload)
+    draft = writes.draft(request.who, prediction.project, given(payload))
     because = " ".join(payload.because.replace("\x00", "").split())
     if len(because) > LINE_LENGTH:
         raise unfit({"because": f"{LINE_LENGTH} characters at most."})
 
     def put() -> int:
-        given = {"prediction": prediction, "draft": draft, "because": because}
-        return actions.amend_prediction(by=request.user, **given).number
+        said = {"prediction": prediction, "draft": draft, "because": because}
+        return actions.amend_prediction(by=request.user, **said).number
 
     try:
         status, made = write(request, payload, put)
@@ -113,24 +100,22 @@ def amend(request: HttpRequest, key: str, number: int, payload: AmendIn):
     return Status(status, as_prediction(access.prediction(request.who, key, made)))
 
 
-@router.post(
-    "/projects/{key}/predictions/{int:number}/resolve", auth=WRITES, response={200: PredictionOut, 201: PredictionOut}
-)
+RESOLVED = {200: PredictionOut, 201: PredictionOut, 202: ProposalReceipt}
+
+
+@router.post("/projects/{key}/predictions/{int:number}/resolve", auth=PROPOSES, response=RESOLVED)
 def resolve(request: HttpRequest, key: str, number: int, payload: ResolveIn):
     """How it came out, once more if need be; an empty `outcome` opens it again. Earlier answers stay in its history."""
     prediction = access.prediction(request.who, key, number, to=access.WRITE)
-    answer = answer_of(payload)
-    if faults := faults_of(prediction, answer):
-        raise unfit(faults)
+    act = writes.resolve(request.who, prediction, given(payload))
+    if proposals.is_asked(request, payload):
+        about = {"about": number, "entry": prediction.entry}
+        return proposals.propose(request, payload, prediction.project, Proposal.Kind.RESOLVE, **about)
     try:
-        status, _ = write(request, payload, lambda: settle(request, prediction, answer))
+        status, _ = write(request, payload, lambda: act().number)
     except actions.Taken as taken:
         raise Problem(409, f"It was amended, as {taken.prediction.name}. Resolve that one instead.") from None
     return Status(status, as_prediction(access.prediction(request.who, key, number, looking=True)))
-
-
-def settle(request: HttpRequest, prediction: Prediction, answer: dict) -> int:
-    return actions.resolve_prediction(by=request.user, prediction=prediction, **answer).number
 
 
 def shown(request: HttpRequest, project: Project, number: int) -> dict:

@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as Misshapen
 
 from mechjournal.actions.predictions import Unfit
+from mechjournal.forms.writes import Faulty
 from mechjournal.middleware import is_disk_full
 
 log = logging.getLogger("mechjournal.errors")
@@ -74,7 +75,11 @@ def unfit(faults: dict[str, list[str] | str]) -> Problem:
 
 
 def of_form(form) -> Problem:
-    return unfit({name: [as_sent(text) for text in texts] for name, texts in form.errors.items()})
+    return of_faults(form.errors)
+
+
+def of_faults(faults: dict[str, list[str]]) -> Problem:
+    return unfit({name: [as_sent(text) for text in texts] for name, texts in faults.items()})
 
 
 def as_sent(text: str) -> str:
@@ -105,6 +110,8 @@ def problem_of(request: HttpRequest, error: Exception) -> Problem:
         return error
     if isinstance(error, Misshapen):
         return misshapen(error)
+    if isinstance(error, Faulty):
+        return of_faults(error.faults)
     if isinstance(error, Unfit):
         return unfit(error.problems)
     if isinstance(error, ValidationError):

@@ -17,6 +17,8 @@ class TokenOut(Schema):
     name: str
     scope: str
     agent: str
+    # What it writes waits until a person accepts it.
+    proposes: bool
     expires_at: datetime
 
 
@@ -56,7 +58,7 @@ def me(request: HttpRequest):
     writable = request.who.projects(access.LOG)
     first = access.written_last(request.who, writable) if writable else None
     mine = sorted((m.project for m in request.who.memberships), key=lambda project: project != first)
-    shown = {name: getattr(token, name) for name in ("name", "scope", "agent", "expires_at")}
+    shown = {name: getattr(token, name) for name in ("name", "scope", "agent", "proposes", "expires_at")}
     return {
         "key": user.key,
         "name": user.display_name,

@@ -8,7 +8,7 @@ from ninja import Schema
 
 from mechjournal import access
 from mechjournal.access import Who
-from mechjournal.api.door import Write
+from mechjournal.api.door import Proposable, Write
 from mechjournal.api.kinds import Day, Limit, Moment, Number, Person, person
 from mechjournal.api.problems import Problem
 from mechjournal.api.said import OutcomeIn, PredictionOut, SaidIn, as_prediction
@@ -23,7 +23,7 @@ Visibility = Literal["project", "me"]
 Minutes = Number | None
 
 
-class EntryIn(Write):
+class EntryIn(Proposable):
     kind: Kind = "note"
     title: str | None = None
     body: str
@@ -58,7 +58,7 @@ class EditIn(Write):
     leaks_seen: bool = False
 
 
-class ResultIn(Write):
+class ResultIn(Proposable):
     result: str
     day: Day | None = None
     outcomes: list[OutcomeIn] = []
@@ -123,6 +123,9 @@ class EntryOut(Receipt):
     agent: str
     model: str
     run: str
+    # Who let it in, where an agent proposed it.
+    accepted_by: Person | None
+    accepted_at: datetime | None
     # None in lists.
     files: list[FileOut] | None = None
     predictions: list[PredictionOut] | None = None
@@ -153,7 +156,7 @@ class Filters(Schema):
 
 def rows_of(who: Who, project: Project | None):
     """Entries with all that one is answered with but its files and predictions; one query."""
-    rows = access.entries(who, project).select_related("author", "sprint", "project")
+    rows = access.entries(who, project).select_related("author", "sprint", "project", "accepted_by")
     return rows.annotate(**access.known_of("better", who))
 
 
@@ -233,6 +236,8 @@ def as_entry(entry: Entry, is_kept: bool) -> dict:
             "agent": entry.agent,
             "model": entry.agent_model,
             "run": entry.agent_run,
+            "accepted_by": person(entry.accepted_by) if entry.accepted_by else None,
+            "accepted_at": entry.accepted_at,
         }
     )
 

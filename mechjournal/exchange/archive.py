@@ -81,7 +81,7 @@ def as_token(token) -> dict:
     """What it is for, never the hash."""
     moments = {name: getattr(token, name) for name in ("created_at", "expires_at", "last_used_at", "revoked_at")}
     return {
-        **{name: getattr(token, name) for name in ("name", "scope", "projects", "agent", "prefix")},
+        **{name: getattr(token, name) for name in ("name", "scope", "projects", "agent", "proposes", "prefix")},
         **{name: at.isoformat() if at else None for name, at in moments.items()},
     }
 
@@ -118,6 +118,7 @@ def described(who: Who, project: Project, entries: list[Entry]) -> dict:
         "comments": comments.comments(who, project),
         "brought": [as_import(row) for row in access.batches(who, project).order_by("at")],
         "questions": asking.questions(who, project),
+        "proposals": [as_proposal(row) for row in proposed(who, project)],
         "check_ins": [as_checkin(row) for row in access.checkins(who, project).filter(by=who.user).order_by("at")],
     }
 
@@ -125,6 +126,18 @@ def described(who: Who, project: Project, entries: list[Entry]) -> dict:
 def as_checkin(row) -> dict:
     """One's own answer; nobody else's are in one's copy."""
     return {"at": row.at.isoformat(), "day": row.day.isoformat(), "answer": row.answer, "says": row.says}
+
+
+def proposed(who: Who, project: Project):
+    return access.proposals(who, project).select_related("by", "decided_by").order_by("number")
+
+
+def as_proposal(row) -> dict:
+    """What an agent proposed, and what became of it."""
+    names = ("number", "kind", "about", "payload", "agent", "agent_model", "agent_run", "outcome", "reason")
+    decided = {"by": row.decided_by.display_name, "at": row.decided_at.isoformat()} if row.decided_by else None
+    said = {name: getattr(row, name) for name in names}
+    return {**said, "for": row.by.display_name, "at": row.at.isoformat(), "decided": decided}
 
 
 def as_import(row) -> dict:

@@ -41,6 +41,12 @@ class TokenForm(Form):
         help_text="Its name, if an AI agent will use it: whatever it writes is marked as the agent’s, not yours.",
     )
 
+    proposes = forms.BooleanField(
+        label="Proposes only",
+        required=False,
+        help_text="What it writes waits until you, or somebody else who works in the project, accept it.",
+    )
+
     def __init__(self, *args, projects, **kwargs):
         super().__init__(*args, **kwargs)
         self.projects = {project.key: project for project in projects}

@@ -3,6 +3,7 @@
 from mechjournal.models.accounts import User
 from mechjournal.models.attachments import Attachment, Blob
 from mechjournal.models.entries import Draft, Entry
+from mechjournal.models.entry_checks import EntryCheck
 from mechjournal.models.hypotheses import Credence, Evidence, Hypothesis, Rivalry, SkepticCheck
 from mechjournal.models.ideas import Idea
 from mechjournal.models.imports import Brought, Import, Origin
@@ -13,6 +14,7 @@ from mechjournal.models.phases import PhaseChange
 from mechjournal.models.postmortems import Decision, Intention, PostMortem
 from mechjournal.models.predictions import Prediction
 from mechjournal.models.projects import Invitation, Membership, Phase, Project, Role, Stage
+from mechjournal.models.proposals import Proposal
 from mechjournal.models.reviews import (
     AskedCheck,
     Comment,
@@ -38,6 +40,7 @@ __all__ = [
     "Decision",
     "Draft",
     "Entry",
+    "EntryCheck",
     "Evidence",
     "Hypothesis",
     "Idea",
@@ -56,6 +59,7 @@ __all__ = [
     "PrivateNote",
     "Project",
     "PromptMark",
+    "Proposal",
     "ReadMark",
     "ReviewRequest",
     "Rivalry",

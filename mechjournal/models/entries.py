@@ -50,7 +50,7 @@ class EntryQuerySet(models.QuerySet):
         return (
             self.standing_here()
             .annotate(result_by_hand=Case(of_agent, default=False, output_field=models.BooleanField()))
-            .select_related("project", "author", "sprint", "better")
+            .select_related("project", "author", "sprint", "better", "accepted_by")
             .prefetch_related(FILES)
             .defer("body", "result", *(f"better__{name}" for name in LONG))
         )
@@ -166,6 +166,11 @@ class Entry(models.Model):
     agent = models.CharField(max_length=60, blank=True)
     agent_model = models.CharField(max_length=60, blank=True)
     agent_run = models.CharField(max_length=60, blank=True)
+    # Who let in what an agent proposed.
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    accepted_at = models.DateTimeField(null=True, editable=False)
 
     title = models.CharField("title", max_length=HEADING_LENGTH, blank=True)
     heading = models.CharField(max_length=HEADING_LENGTH, blank=True, editable=False)

@@ -71,6 +71,9 @@ class Project(models.Model):
     last_postmortem = models.PositiveIntegerField(default=0, editable=False)
     last_comment = models.PositiveIntegerField(default=0, editable=False)
     last_request = models.PositiveIntegerField(default=0, editable=False)
+    last_proposal = models.PositiveIntegerField(default=0, editable=False)
+    # Of all, whoever may see them: at 0 no page asks for any.
+    open_proposals = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ProjectQuerySet.as_manager()
 
@@ -130,6 +133,7 @@ class MembershipQuerySet(models.QuerySet):
 FRAME_FIELDS = ("key", "title", "question", "stage", "phase", "status", "status_reason", "created_at", "touched_at")
 FRAME_FIELDS += ("last_entry", "last_sprint", "last_hypothesis", "last_prediction", "last_comment", "last_request")
 FRAME_FIELDS += ("last_hash",)  # what may be remembered of a project until its next line
+FRAME_FIELDS += ("open_proposals",)
 
 
 class Membership(models.Model):

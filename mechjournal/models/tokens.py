@@ -42,6 +42,8 @@ class Token(models.Model):
     projects = models.JSONField("projects", default=list, blank=True)
     # Made for an agent: what comes by this token is marked as this agent's.
     agent = models.CharField("agent", max_length=AGENT_LENGTH, blank=True)
+    # What comes by it is kept until a person accepts it.
+    proposes = models.BooleanField("proposes only", default=False)
     prefix = models.CharField(max_length=12, editable=False)
     hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

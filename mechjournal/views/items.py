@@ -76,7 +76,9 @@ class Item:
     def is_marked(self) -> bool:
         """Whether the line above it says more than kind, state, writer and number; most don't."""
         entry = self.entry
-        stands_apart = entry.visibility != Entry.Visibility.PROJECT or entry.written_later or entry.agent
+        stands_apart = (
+            entry.visibility != Entry.Visibility.PROJECT or entry.written_later or entry.agent or entry.accepted_by_id
+        )
         said = entry.edited_at or entry.highlight or entry.minutes or entry.learned is not None
         return bool(stands_apart or said or self.origin or self.asked)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from mechjournal.actions.comments import Said, say
 from mechjournal.actions.hypotheses import make_hypothesis
 from mechjournal.actions.projects import create_project
+from mechjournal.actions.proposals import drafted, propose
 from mechjournal.actions.requests import ask as ask_mentor
 from mechjournal.actions.sprints import open_sprint
 from mechjournal.api import api
@@ -88,6 +89,9 @@ ROWS = {
     ("GET", "/projects/{key}/comments/{number}", None): READ,
     ("GET", "/projects/{key}/requests", None): READ,
     ("GET", "/projects/{key}/requests/{number}", None): READ,
+    # A note that ana's agent proposes.
+    ("GET", "/projects/{key}/proposals", None): READ,
+    ("GET", "/projects/{key}/proposals/{number}", None): READ,
 }
 PAYLOADS = {
     "sprint": {"goal": "Why?", "ends_on": "2026-12-24"},
@@ -128,6 +132,8 @@ def place(cast):
     expects(cast.ana, entry)
     say(by=cast.mo, on=entry, said=Said(body="Which layer?"))
     ask_mentor(by=cast.ana, on=entry.subject, mentor=cast.mo, question="Is it enough?")
+    said = {"kind": "note", "body": "The hook fires.", "day": day.isoformat()}
+    propose(drafted(by=cast.ana, project=cast.project, kind="log", payload=said))
     return {"key": cast.project.key, "number": 1}
 
 

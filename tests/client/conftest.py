@@ -10,7 +10,7 @@ from mechjournal.actions.tokens import make_token
 CLIENT = Path(__file__).parent.parent.parent / "client"
 sys.path.insert(0, str(CLIENT))
 
-NAMES = ("URL", "TOKEN", "PROJECT", "AGENT", "MODEL", "RUN")
+NAMES = ("URL", "TOKEN", "PROJECT", "AGENT", "MODEL", "RUN", "PROPOSED")
 NOBODY_THERE = "http://127.0.0.1:9"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mechjournal.actions.hypotheses import make_hypothesis
-from mechjournal.models import Attachment, Credence, Entry, Hypothesis
+from mechjournal.models import Attachment, Credence, Entry, Hypothesis, Proposal
 from tests.client.conftest import CLIENT
 from tests.helpers import note, png
 
@@ -138,3 +138,17 @@ def test_a_model_is_a_line():
 def test_what_is_no_model_is_said():
     with pytest.raises(TypeError, match="is no model this knows"):
         context("gpt2")
+
+
+def test_what_is_proposed_says_that_it_waits(shell, capsys):
+    assert shell("log", "Random directions do nothing.", "--proposed") == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Proposed; waits for a person.  http") and "/proposed/#p1" in out
+    assert not Entry.objects.exists() and Proposal.objects.get().payload["body"] == "Random directions do nothing."
+
+
+def test_a_credence_can_be_proposed(shell, cast, monkeypatch, capsys):
+    make_hypothesis(by=cast.ana, project=cast.project, claim="One direction does it.")
+    monkeypatch.setenv("MECHJOURNAL_PROPOSED", "1")
+    shell("hyp", "H1", "71")
+    assert "waits for a person" in capsys.readouterr().out and not Credence.objects.exists()

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 from PIL import Image
 
-from mechjournal.models import Attachment, Entry, Prediction
+from mechjournal.models import Attachment, Entry, Prediction, Proposal
 
 mpl.use("Agg")
 import matplotlib.pyplot as plt
@@ -136,3 +136,13 @@ def test_without_a_project_it_goes_where_one_wrote_last(mj, cast, monkeypatch):
     monkeypatch.delenv("MECHJOURNAL_PROJECT")
     mj.log("Where I am.")
     assert only().project == cast.project
+
+
+def test_a_proposed_experiment_and_its_result_are_two_proposals(mj, monkeypatch, capsys):
+    monkeypatch.setenv("MECHJOURNAL_PROPOSED", "1")
+    with mj.experiment("Patch layer 14", expect="below 20 %", p=0.7) as run:
+        run.result("12 %.")
+    assert isinstance(mj.log("And a note."), mj.Proposed)
+    titles = [one.payload.get("title") for one in Proposal.objects.order_by("number")]
+    assert titles[:2] == ["Patch layer 14", "Result: Patch layer 14"] and not Entry.objects.exists()
+    assert "as a note of its own" in capsys.readouterr().err

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from mechjournal.models import Attachment, Entry, Prediction
+from mechjournal.models import Attachment, Entry, Prediction, Proposal
 from tests.client.conftest import CLIENT, NOBODY_THERE
 
 sys.path.insert(0, str(CLIENT))
@@ -147,3 +147,15 @@ def test_a_token_is_never_sent_in_the_clear():
         with pytest.raises(ValueError, match="begin it with https"):
             settings.checked(url)
     assert settings.checked(NOBODY_THERE + "/") == NOBODY_THERE
+
+
+def test_an_experiment_that_is_only_proposed_keeps_its_result_as_a_note(away, reconnect):
+    away.setenv("MECHJOURNAL_PROPOSED", "1")
+    with mj.experiment("Patch layer 14") as run:
+        run.result("12 %.")
+    reconnect()
+    cli.main(["send"])
+    first, second = Proposal.objects.order_by("number")
+    assert (first.payload["kind"], second.payload["kind"]) == ("experiment", "note")
+    assert second.payload["title"] == "Result of what was proposed" and second.payload["body"].startswith("12 %.")
+    assert spool.waiting() == []

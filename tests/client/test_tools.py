@@ -11,12 +11,12 @@ from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 from mechjournal.actions.hypotheses import make_hypothesis
-from mechjournal.models import Entry, Evidence, Prediction
+from mechjournal.models import Entry, Evidence, Prediction, Proposal
 from tests.client.conftest import CLIENT
 from tests.helpers import note
 
 TOOLS = {"log_note", "plan_experiment", "add_result", "add_evidence", "what_we_believe", "open_predictions"}
-TOOLS |= {"present_sprint", "search", "read_entry", "read_day"}
+TOOLS |= {"present_sprint", "search", "read_entry", "read_day", "proposals"}
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def said(answer) -> dict:
     return json.loads(answer.content[0].text)
 
 
-def test_it_offers_ten_tools_and_none_that_deletes(talk):
+def test_it_offers_eleven_tools_and_none_that_deletes(talk):
     assert talk() == [TOOLS]
 
 
@@ -89,3 +89,22 @@ def test_it_reads_what_is_believed_and_gives_evidence(talk, cast):
 def test_what_goes_wrong_is_told_to_it(talk):
     answer = talk(("add_result", {"number": 99, "result": "?"}))[1]
     assert answer.is_error if hasattr(answer, "is_error") else answer.isError
+
+
+def test_what_it_proposes_waits_and_it_is_told_so(talk, cast):
+    answers = talk(("log_note", {"text": "Random directions do nothing.", "proposed": True}), ("proposals", {}))
+    assert said(answers[1])["proposed"] and "waits for a person" in said(answers[1])["says"]
+    assert said(answers[2])["proposals"][0]["agent"] == "coder"
+    assert not Entry.objects.exists()
+
+
+def test_set_to_propose_it_writes_nothing_by_itself(talk, cast, monkeypatch):
+    monkeypatch.setenv("MECHJOURNAL_PROPOSED", "1")
+    make_hypothesis(by=cast.ana, project=cast.project, claim="One direction does it.")
+    note(cast.ana, cast.project)
+    talk(
+        ("plan_experiment", {"title": "Patch", "plan": "Layer 14."}),
+        ("add_evidence", {"hypothesis": 1, "entry": 1, "side": "for"}),
+    )
+    assert [one.kind for one in Proposal.objects.order_by("number")] == ["log", "evidence"]
+    assert Entry.objects.count() == 1 and not Evidence.objects.exists()

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from mechjournal.actions.bringing import rerender_brought
 from mechjournal.actions.comments import rerender_comments
 from mechjournal.actions.postmortems import rerender_answers
+from mechjournal.actions.proposals import rerender_proposals
 from mechjournal.actions.rendering import rerender_all
 from mechjournal.actions.requests import rerender_requests
 
@@ -20,5 +21,6 @@ class Command(BaseCommand):
         answered = rerender_answers(everything=options["all"])
         said = rerender_comments(everything=options["all"]) + rerender_requests(everything=options["all"])
         said += rerender_brought(everything=options["all"])
+        rerender_proposals(everything=options["all"])
         counted = f"{done} entries, {answered} post-mortems and {said} comments and answers"
         self.stdout.write(f"Rendered {counted}; {plain} are shown as plain text.")
