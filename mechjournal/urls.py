@@ -20,6 +20,7 @@ from mechjournal.views import (
     desk,
     drafts,
     entries,
+    entry_checks,
     evidence,
     exports,
     hypotheses,
@@ -128,6 +129,7 @@ urlpatterns = [
         revisions.restore,
         name="revisions.restore",
     ),
+    path("p/<key:key>/entries/<int:number>/check/", entry_checks.add, name="entry_checks.add"),
     # Hypotheses
     path("p/<key:key>/hypotheses/", hypotheses.index, name="hypotheses.index"),
     path("p/<key:key>/hypotheses/card/", hypotheses.card, name="hypotheses.card"),

@@ -27,7 +27,7 @@ from mechjournal.actions.tokens import make_token
 from mechjournal.models import Invitation, Notification, Role
 from mechjournal.models.notifications import Sort
 from tests.conftest import make_user
-from tests.helpers import expects, experiment, notebook, png, shows
+from tests.helpers import expects, experiment, note, notebook, png, shows
 
 VISITORS = ["ana", "col", "mo", "rhea", "olu", None]
 OK, FORM, GONE, NO, HIDDEN, SIGN_IN = 200, 422, 302, 403, 404, "sign in"
@@ -95,6 +95,9 @@ ROWS = {
     ("entries.result", "POST"): WRITE_FORM,
     ("entries.state", "POST"): WRITE_GOES_ON,
     ("marks.mark", "POST"): WRITE_GOES_ON,
+    # Of what ana's agent wrote.
+    ("entry_checks.add", "GET"): (OK, OK, OK, NO, HIDDEN, SIGN_IN),
+    ("entry_checks.add", "POST"): COMMENT_FORM,
     ("marks.standing", "GET"): WRITE_PAGE,
     ("marks.standing", "POST"): WRITE_FORM,
     ("revisions.index", "GET"): READ,
@@ -339,6 +342,7 @@ def place(cast):
     said = {"kind": "note", "body": "The hook fires.", "day": day.isoformat()}
     propose(drafted(by=cast.ana, project=cast.project, kind="log", payload=said))
     keep_snippet(user=cast.mo, key="baseline", text="Does it beat a real baseline?")
+    by_agent = note(cast.ana, cast.project, beside={"agent": "Otter"})
     return {
         "key": cast.project.key,
         "number": 1,
@@ -352,6 +356,7 @@ def place(cast):
         "n": 1,
         "entry": 1,
         "slug": "baseline",
+        "of agents": {"number": by_agent.number},
         "of ideas": {"key": add_idea(by=cast.ana, line="What if?", project=cast.project).key},
         "of letters": {"token": stop_token(cast.mo, Sort.NEWS)},
         "of tokens": {"token": make_token(by=cast.ana, name="GPU box", scope="log", days=7)[0].key},
@@ -413,6 +418,8 @@ def ask(client, name: str, method: str, place: dict):
     pattern = next(p for p in get_resolver().url_patterns if isinstance(p, URLPattern) and p.name == name)
     if name in NOTEBOOKS:
         place = place | place["of notebooks"]
+    if name == "entry_checks.add":
+        place = place | place["of agents"]
     if name == "requests.rank":
         place = place | place["of ranks"]
     if name in IDEA:

@@ -41,6 +41,7 @@ from mechjournal.access.comments import (
     snippets,
     thing,
 )
+from mechjournal.access.entry_checks import checks_of, entry_checks
 from mechjournal.access.imports import Known, batch, batches, brought, known, origins
 from mechjournal.access.journal import (
     HITS,

@@ -99,7 +99,7 @@ def lines_before(who: Who, within: Project, lines: list[Change]) -> dict[int, Ch
 
 def tells_all(line: Change) -> bool:
     """Whether it holds every text of its thing."""
-    return line.kind not in ("entry.redacted", "hypothesis.rivals", "credence.set", "decision.verdict")
+    return line.kind not in ("entry.redacted", "entry.checked", "hypothesis.rivals", "credence.set", "decision.verdict")
 
 
 def was_open(who: Who, line: Change) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from mechjournal.actions import ledger
 from mechjournal.actions.attachments import copy_files
 from mechjournal.actions.entries import FIXED, Conflict, record
+from mechjournal.actions.entry_checks import move_checks
 from mechjournal.actions.phases import phase_on
 from mechjournal.actions.rendering import files_of, render_into
 from mechjournal.models import Entry, Hypothesis, Prediction, Project, Subject, User, search
@@ -29,6 +30,7 @@ def move_entry(*, by: User, entry: Entry, to: Project) -> Entry:
         files = files_of(target, moved.client_key)
         render_into(moved, files)
         moved.save()
+        move_checks(entry=entry, to=moved)
         search.index(moved, files)
         search.forget([entry.pk])
         left = Entry.objects.filter(pk=entry.pk, version=entry.version, moved_to=None)

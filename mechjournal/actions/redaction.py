@@ -14,6 +14,7 @@ from mechjournal.actions import ledger, uncommenting, unquoting, unsaying
 from mechjournal.actions.attachments import drop_unused, folder
 from mechjournal.actions.bringing import unbring
 from mechjournal.actions.entries import HEADING_LENGTH, record, stored
+from mechjournal.actions.entry_checks import uncheck
 from mechjournal.actions.imports import forget_originals
 from mechjournal.actions.proposals import unpropose
 from mechjournal.actions.rendering import files_of, render_into
@@ -39,7 +40,7 @@ def redact_entry(*, owner: User, entry: Entry, secret: str | None, reason: str =
         wiped = sorted(wipe_history(entry, secret, files) + said.lines + quoted.lines + lines)
         drafts = wipe_drafts(entry, secret) + wipe_brought(project, entry, secret)
         drafts += unbring(project, entry.subject, secret)
-        drafts += unpropose(project, secret, entry)
+        drafts += unpropose(project, secret, entry) + uncheck(project, entry, secret)
         changed = rewrite(entry, secret) + wipe_earlier(entry, secret)
         entry.project = project
         facts = {"lines": wiped, "files": files, "number": entry.number}

@@ -14,7 +14,7 @@ from mechjournal.api.problems import Problem
 from mechjournal.api.said import OutcomeIn, PredictionOut, SaidIn, as_prediction
 from mechjournal.lib.grammar import without_expectations
 from mechjournal.lib.markdown import first_line, reference
-from mechjournal.models import Attachment, Entry, Project, User
+from mechjournal.models import Attachment, Entry, EntryCheck, Project, User
 from mechjournal.models.entries import HEADING_LENGTH
 
 Kind = Literal["note", "experiment", "decision", "question"]
@@ -100,6 +100,18 @@ class Receipt(Schema):
     url: str
 
 
+class CheckOut(Schema):
+    """What a person verified of what an agent wrote."""
+
+    by: Person
+    at: datetime
+    how: str
+    samples: int | None
+    verdict: Literal["holds", "in part", "fails"]
+    # Of the entry, as it was looked at.
+    version: int
+
+
 class EntryOut(Receipt):
     title: str
     heading: str
@@ -129,6 +141,7 @@ class EntryOut(Receipt):
     # None in lists.
     files: list[FileOut] | None = None
     predictions: list[PredictionOut] | None = None
+    checks: list[CheckOut] | None = None
 
 
 class EntriesOut(Schema):
@@ -199,6 +212,7 @@ def whole(who: Who, project: Project, number: int) -> dict:
     return entry | {
         "files": [as_file(file, project) for file in files],
         "predictions": [as_prediction(row) for row in said],
+        "checks": [as_check(row) for row in access.entry_checks(who, project).filter(entry=found)],
     }
 
 
@@ -240,6 +254,11 @@ def as_entry(entry: Entry, is_kept: bool) -> dict:
             "accepted_at": entry.accepted_at,
         }
     )
+
+
+def as_check(row: EntryCheck) -> dict:
+    names = ("at", "how", "samples", "verdict", "version")
+    return {name: getattr(row, name) for name in names} | {"by": person(row.by)}
 
 
 def as_file(file: Attachment, project: Project) -> dict:

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from mechjournal import access
 from mechjournal.access import Who
-from mechjournal.exchange import asking, beliefs, comments, mentoring, spoken, walk
+from mechjournal.exchange import asking, beliefs, checks, comments, mentoring, spoken, walk
 from mechjournal.lib import vault
 from mechjournal.lib.grammar import without_expectations
 from mechjournal.lib.markdown import first_line
@@ -118,6 +118,7 @@ def described(who: Who, project: Project, entries: list[Entry]) -> dict:
         "comments": comments.comments(who, project),
         "brought": [as_import(row) for row in access.batches(who, project).order_by("at")],
         "questions": asking.questions(who, project),
+        "entry_checks": [checks.as_check(row) for row in access.entry_checks(who, project).select_related("entry")],
         "proposals": [as_proposal(row) for row in proposed(who, project)],
         "check_ins": [as_checkin(row) for row in access.checkins(who, project).filter(by=who.user).order_by("at")],
     }

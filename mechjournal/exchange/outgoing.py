@@ -11,10 +11,11 @@ from django.conf import settings
 
 from mechjournal import access
 from mechjournal.access import Who
+from mechjournal.exchange import checks
 from mechjournal.lib import vault
 from mechjournal.lib.grammar import without_expectations
 from mechjournal.lib.marked import Marked
-from mechjournal.models import Attachment, Entry, Origin, Prediction, Project, Sprint
+from mechjournal.models import Attachment, Entry, EntryCheck, Origin, Prediction, Project, Sprint
 
 FORMAT = 1  # stands in front matter; raise it whenever an older reader would misread
 DEFAULTS = {"kind": Entry.Kind.NOTE, "visibility": Entry.Visibility.PROJECT, "standing": Entry.Standing.STANDS}
@@ -39,6 +40,7 @@ class Content:
     sprints: list[Sprint] = field(default_factory=list)
     # Entries whose lines `expect: ...` are kept from this reader.
     kept: set[int] = field(default_factory=set)
+    checks: dict[int, list[EntryCheck]] = field(default_factory=dict)
 
     def marked(self, entry: Entry) -> Marked:
         files = self.files.get(entry.pk, [])
@@ -47,6 +49,8 @@ class Content:
             facts["files"] = [file.name for file in files]
         if said := [prediction_of(one) for one in self.predictions.get(entry.pk, [])]:
             facts["predictions"] = said
+        if said := [checks.said(one) for one in self.checks.get(entry.pk, [])]:
+            facts["checks"] = said
         texts = without_expectations(entry.body) if entry.pk in self.kept else entry.body, entry.result
         if files and any(own_folder(entry) in text for text in texts):
             # It says so itself already; such a text is left as it is.
@@ -64,7 +68,12 @@ class Content:
 
 def content_of(who: Who, project: Project) -> Content:
     """Seven queries, however much there is."""
-    rows = access.entries(who, project).standing_here().select_related("author", "sprint", "better").order_by("number")
+    rows = (
+        access.entries(who, project)
+        .standing_here()
+        .select_related("author", "sprint", "better", "accepted_by")
+        .order_by("number")
+    )
     entries = list(rows.defer("body_html", "result_html", "better__body", "better__result"))
     files, predictions = defaultdict(list), defaultdict(list)
     for file in access.attachments(who, project).exclude(entry=None).order_by("number"):
@@ -73,7 +82,10 @@ def content_of(who: Who, project: Project) -> Content:
         predictions[one.entry_id].append(one)
     origins = {origin.entry_id: origin for origin in access.origins(who, project)}
     sprints = list(access.sprints(who, project).order_by("number"))
-    return Content(project, entries, files, predictions, origins, sprints, access.kept_texts(who, entries))
+    kept, verified = access.kept_texts(who, entries), defaultdict(list)
+    for row in access.entry_checks(who, project):
+        verified[row.entry_id].append(row)
+    return Content(project, entries, files, predictions, origins, sprints, kept, verified)
 
 
 def facts_of(entry: Entry, origin: Origin | None) -> dict:
@@ -91,6 +103,7 @@ def facts_of(entry: Entry, origin: Origin | None) -> dict:
         **({"better": entry.better.number} if entry.better else {}),
         "author": (origin and origin.author) or entry.author.display_name,
         "written": (origin and origin.written) or entry.written_at.isoformat(timespec="seconds"),
+        **checks.hand_of(entry),
         "key": (origin and origin.source_key) or str(entry.client_key),
     }
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import connection
 
 # Kinds of the ledger that are news; the others are marks, files and settings.
-ENTRIES = ("logged", "arrived", "saved", "result", "state", "standing", "moved", "redacted")
+ENTRIES = ("logged", "arrived", "saved", "result", "state", "standing", "checked", "moved", "redacted")
 KINDS = [
     *(f"entry.{name}" for name in ENTRIES),
     *(f"hypothesis.{name}" for name in ("made", "changed", "closed", "reopened", "rivals")),

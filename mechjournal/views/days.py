@@ -21,6 +21,7 @@ from mechjournal.views.asking import show_asked
 from mechjournal.views.beliefs import card_of
 from mechjournal.views.checkline import asking_of, asking_over_all
 from mechjournal.views.composers import Composer, composer_anywhere, composer_for, draft_asked_for, typed_in
+from mechjournal.views.entry_checks import show_checks
 from mechjournal.views.expectations import finder, show_expected
 from mechjournal.views.folds import rows_of
 from mechjournal.views.items import items_of_day
@@ -54,6 +55,7 @@ def show_today(request: HttpRequest, project: Project, form=None, day: date | No
     entries = access.entries_of_day(who, project, shown)
     waiting = show_expected(who, entries, waiting_in=project if day is None else None)
     show_talk(who, entries)
+    show_checks(who, entries)
     show_asked(who, entries)
     running, where = strip(who, project, shown, asked=day is None and not wrote(user, entries))
     composer = composer_of_day(request, project, form, day) if "write" in request.frame.may else None
@@ -129,6 +131,7 @@ def show_everywhere(request: HttpRequest, form=None) -> HttpResponse:
     entries = access.entries_of_day(who, None, shown)
     show_expected(who, entries)
     show_talk(who, entries)
+    show_checks(who, entries)
     show_asked(who, entries)
     running, where = strip(who, None, shown, asked=not wrote(user, entries))
     projects = who.projects("write")

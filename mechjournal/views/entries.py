@@ -21,6 +21,7 @@ from mechjournal.models import Entry, attachments
 from mechjournal.views.asking import show_asked
 from mechjournal.views.composers import addresses, composer_anywhere, composer_editing, composer_for
 from mechjournal.views.days import show_everywhere, show_today
+from mechjournal.views.entry_checks import show_checks
 from mechjournal.views.expectations import finder, is_looking, show_expected
 from mechjournal.views.items import item_of, part_on, with_project
 from mechjournal.views.threads import may_comment, show_talk
@@ -91,6 +92,7 @@ def show(request: HttpRequest, key: str, number: int) -> HttpResponse:
     attachments.bring_files([entry])
     show_expected(request.who, [entry], looking=is_looking(request))
     show_talk(request.who, [entry], offers=True)
+    show_checks(request.who, [entry])
     show_asked(request.who, [entry])
     moved_to = access.moved_self(request.who, entry) if entry.moved_to_id else None
     context = {"item": item_of(request.who, entry), "entry": entry, "moved_to": moved_to}

@@ -47,6 +47,13 @@ class Fold:
         return ", ".join(filter(None, [*kinds, many(results, "result", "results")]))
 
     @property
+    def checked(self) -> str:
+        """`2 of 9 checked`; nothing where it was not asked for."""
+        asked = {item.entry.pk: item.checks for item in self.items if item.checks is not None}
+        done = sum(map(bool, asked.values()))
+        return f"{done} of {len(asked)} checked" if done else "not checked yet" if asked else ""
+
+    @property
     def first_at(self) -> datetime:
         return min(item.at for item in self.items)
 

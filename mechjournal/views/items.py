@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from mechjournal.access import MANAGE, WRITE, Who
 from mechjournal.lib.markdown import safe, without_expectations
-from mechjournal.models import Attachment, Entry, Origin
+from mechjournal.models import Attachment, Entry, EntryCheck, Origin
 from mechjournal.views.asking import Tag
 from mechjournal.views.expectations import Expected
 from mechjournal.views.threads import Talk
@@ -41,6 +41,8 @@ class Item:
     talk: Talk | None = None
     # How the questions to mentors about it stand (views/asking.py); none where it was not asked for.
     asked: list[Tag] = field(default_factory=list)
+    # What people verified of it (views/entry_checks.py); None where a person wrote it, or it was not asked for.
+    checks: list[EntryCheck] | None = None
     # Where it came from, if it came with a file and was asked for (its own page does).
     origin: Origin | None = None
 
@@ -76,11 +78,10 @@ class Item:
     def is_marked(self) -> bool:
         """Whether the line above it says more than kind, state, writer and number; most don't."""
         entry = self.entry
-        stands_apart = (
-            entry.visibility != Entry.Visibility.PROJECT or entry.written_later or entry.agent or entry.accepted_by_id
-        )
+        sent = entry.agent or entry.accepted_by_id
+        stands_apart = entry.visibility != Entry.Visibility.PROJECT or entry.written_later
         said = entry.edited_at or entry.highlight or entry.minutes or entry.learned is not None
-        return bool(stands_apart or said or self.origin or self.asked)
+        return bool(stands_apart or sent or said or self.origin or self.asked)
 
     @property
     def tools(self) -> Tools | None:
@@ -118,6 +119,7 @@ def item_of(who: Who, entry: Entry, part: str = "whole") -> Item:
         expected=getattr(entry, "expected", None),
         talk=entry.talk.of_part(part) if hasattr(entry, "talk") else None,
         asked=getattr(entry, "asked", []) if part != "result" else [],
+        checks=getattr(entry, "checked", None) if part != "result" else None,
         origin=entry._state.fields_cache.get("origin"),
     )
 

@@ -7,6 +7,7 @@ from mechjournal import access
 from mechjournal.access import Who
 from mechjournal.models import Change, Comment, Credence, Entry, PostMortem, Project, attachments
 from mechjournal.models.moved import Line
+from mechjournal.views.entry_checks import show_checks
 from mechjournal.views.expectations import show_expected
 from mechjournal.views.threads import show_talk
 
@@ -75,6 +76,7 @@ def entries_of(who: Who, project: Project, about: set[int]) -> dict[int, Entry]:
     attachments.bring_files(rows)
     show_expected(who, rows)
     show_talk(who, rows)
+    show_checks(who, rows)
     return {entry.subject_id: entry for entry in rows}
 
 

@@ -27,6 +27,7 @@ SAID = {
     "entry.state": "state changed",
     "entry.standing": "standing changed",
     "entry.marked": "marked",
+    "entry.checked": "checked",
     "entry.moved": "moved to another project",
     "entry.imported": "came with a file",
     "entry.arrived": "came from another project",

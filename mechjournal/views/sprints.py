@@ -17,6 +17,7 @@ from mechjournal.forms.sprints import CloseForm, ExtendForm, PauseForm, SprintFo
 from mechjournal.htmx import posted
 from mechjournal.models import Project, Sprint
 from mechjournal.views.asking import show_asked, tags_on
+from mechjournal.views.entry_checks import show_checks
 from mechjournal.views.expectations import show_expected
 from mechjournal.views.folds import rows_of
 from mechjournal.views.items import items_of_sprint
@@ -90,6 +91,7 @@ def show(request: HttpRequest, key: str, number: int) -> HttpResponse:
     )
     show_expected(request.who, entries)
     show_talk(request.who, entries)
+    show_checks(request.who, entries)
     show_asked(request.who, entries)
     context = {
         "sprint": sprint,

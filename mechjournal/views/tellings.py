@@ -265,6 +265,7 @@ TELL: dict[str, Callable[[Known, Change], Told | None]] = {
     "entry.result": entries.result,
     "entry.state": entries.state,
     "entry.standing": entries.standing,
+    "entry.checked": entries.verified,
     "entry.moved": entries.moved_away,
     "entry.redacted": entries.redacted,
     "hypothesis.made": claimed,

@@ -17,6 +17,7 @@ from mechjournal.models.attachments import bring_files
 from mechjournal.views.asked import KINDS, Asked
 from mechjournal.views.asking import show_asked
 from mechjournal.views.calendars import month_of
+from mechjournal.views.entry_checks import show_checks
 from mechjournal.views.expectations import show_expected
 from mechjournal.views.folds import Fold, rows_of
 from mechjournal.views.items import Item, item_of, part_on
@@ -103,6 +104,7 @@ def days_back(who: Who, within: Project | None, asked: Asked, most: int) -> tupl
     bring_files(on_page)
     show_expected(who, on_page)
     show_talk(who, on_page)
+    show_checks(who, on_page)
     show_asked(who, on_page)
     days = []
     for day, group in groupby(page, key=lambda part: part.day):

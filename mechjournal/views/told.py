@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from mechjournal.lib import diffs
 from mechjournal.lib.pace import words_in
-from mechjournal.models import Change, Entry
+from mechjournal.models import Change, Entry, EntryCheck
 from mechjournal.views.items import Item, item_of
 from mechjournal.views.known import Known
 
@@ -137,6 +137,12 @@ def standing(known: Known, line: Change) -> Told | None:
     what = "Stands again" if how == Entry.Standing.STANDS else how.label
     lines = texts(line, {"standing_reason": ""})
     return about_entry(known, line, what, said=said, lines=lines, shape=f"is-standing {how}")
+
+
+def verified(known: Known, line: Change) -> Told | None:
+    how, samples = EntryCheck.Verdict(line.facts["verdict"]).label.lower(), line.facts["samples"]
+    said = [how, *([f"on {samples} sample{'s' * (samples > 1)}"] if samples else [])]
+    return about_entry(known, line, "Checked", said=said, lines=texts(line, {"how": ""}), shape="is-edit")
 
 
 def moved_away(known: Known, line: Change) -> Told | None:

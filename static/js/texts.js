@@ -23,4 +23,5 @@ on("keydown", "form:is([data-composer], [data-sends])", (form, event) => {
   if (!form.querySelector(".primary").disabled) form.requestSubmit();
 });
 
-document.querySelector("[data-focus-first] :is(input:not([type=hidden]), textarea)")?.focus();
+// Not from under somebody who has begun already.
+document.querySelector("[data-focus-first]:not(:focus-within) :is(input:not([type=hidden]), textarea)")?.focus();

@@ -55,7 +55,8 @@ def test_the_examples_of_the_door_work(run):
 @needs_curl
 def test_the_examples_for_agents_work(run):
     said = [run(example) for example in examples("agents.md")]
-    assert '"proposed": true' in said[1] and '"number": 1' in said[3] and "waits for a person" in said[-1]
+    assert '"proposed": true' in said[1] and '"number": 1' in said[3] and "waits for a person" in said[4]
+    assert '"checks": []' in said[5]
     assert Entry.objects.get().agent == "Otter"
     assert [one.payload["body"][:8] for one in Proposal.objects.order_by("number")] == ["Layer 14", "Random d"]
 

@@ -103,3 +103,11 @@ def test_on_a_page_of_its_own_an_entry_takes_the_keys_without_a_walk(page, cast,
     page.goto(run[0].get_absolute_url())
     press(page, "h")
     expect(page.locator(".log.single .star")).to_be_visible()
+
+
+def test_a_day_of_one_run_alone_is_not_called_empty(page, cast):
+    for n in (1, 2):
+        note(cast.ana, cast.project, f"Step {n}.", beside={"agent": "Otter"})
+    page.goto(cast.project.get_absolute_url())
+    expect(page.locator(".fold")).to_be_visible()
+    expect(page.get_by_text("Nothing logged yet today.")).to_be_hidden()

@@ -50,7 +50,7 @@ def test_consecutive_entries_of_a_run_fold_into_one_line(cast, path, time_machin
     time_machine.move_to("2026-11-18T11:30:00+00:00", tick=False)
     experiment(cast.ana, cast.project, "done", result="12 %", beside=RUN)
     [line] = lines(page(cast, path))
-    assert line == "12:30 Otter m-2 run 7f3a for Ana 2 notes, 1 experiment, 1 result 11:00 to 12:30"
+    assert line == "12:30 Otter m-2 run 7f3a for Ana 2 notes, 1 experiment, 1 result not checked yet 11:00 to 12:30"
 
 
 def test_everything_of_it_stands_inside_with_its_anchor(cast):

@@ -20,9 +20,11 @@ from django.db.models import QuerySet
 from mechjournal.actions.attachments import folder, take_file
 from mechjournal.actions.checks import settle_check
 from mechjournal.actions.entries import Text, save_entry
+from mechjournal.actions.entry_checks import check_entry
 from mechjournal.actions.evidence import add_evidence, drop_evidence
 from mechjournal.actions.hypotheses import close_hypothesis, make_hypothesis, pair_rivals, set_credence
 from mechjournal.actions.projects import invite
+from mechjournal.actions.proposals import drafted, propose
 from mechjournal.actions.redaction import redact_entry
 from mechjournal.actions.sprints import open_sprint
 from mechjournal.actions.tokens import keep_sent, make_token
@@ -98,6 +100,8 @@ def journal(transactional_db):
     keep_sent(by=ana, key=key, digest="0" * 64, made=1)
     bring(ana, project, "## 2025-10-24\n\nFrom an old log.\n")
     bring(ana, project, SAID, "said.md")
+    propose(drafted(by=ana, project=project, kind="log", payload={"kind": "note", "body": BODY}))
+    check_entry(by=ana, entry=note(ana, project, beside={"agent": "Otter"}), how="Read it.", verdict="holds")
     return cast
 
 
