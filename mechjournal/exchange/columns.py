@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from mechjournal.models import Entry, Phase, Prediction
 from mechjournal.models.hypotheses import LINE_LENGTH
+from mechjournal.models.tokens import AGENT_LENGTH
 
 MOST_PREDICTIONS = 50
 
@@ -22,7 +23,14 @@ def entry_facts(said: dict, has_result: bool) -> tuple[dict, list[str]]:
     if phase := chosen(said, "phase", Phase, "", notes):
         facts["phase"] = phase
     facts["visibility"] = chosen(said, "visibility", Entry.Visibility, Entry.Visibility.PROJECT, notes)
-    return facts | state_of(said, kind, has_result, notes) | marks_of(said, notes), notes
+    return facts | state_of(said, kind, has_result, notes) | marks_of(said, notes) | hand_of(said), notes
+
+
+def hand_of(said: dict) -> dict[str, str]:
+    """Which agent wrote it. Who let it in there is nobody here."""
+    told = {"agent": said.get("agent"), "agent_model": said.get("model"), "agent_run": said.get("run")}
+    known = {name: value for name, value in told.items() if isinstance(value, str) and value.isprintable()}
+    return {name: value[:AGENT_LENGTH] for name, value in known.items()} if known.get("agent") else {}
 
 
 def chosen(said: dict, name: str, choices, default, notes: list[str]):

@@ -111,6 +111,14 @@ def copied(by: User, project: Project) -> Project:
     return copy
 
 
+def test_what_an_agent_wrote_comes_back_as_the_agents(cast):
+    note(cast.ana, cast.project, beside={"agent": "Otter", "agent_model": "m-2", "agent_run": "7f3a"})
+    copy = copied(cast.ana, cast.project)
+    [entry] = Entry.objects.filter(project=copy)
+    assert (entry.agent, entry.agent_model, entry.agent_run) == ("Otter", "m-2", "7f3a")
+    assert exported(cast.ana, copy) == exported(cast.ana, cast.project)
+
+
 @settings(max_examples=15, deadline=None, phases=FOUND, suppress_health_check=list(HealthCheck))
 @given(JOURNALS)
 def test_a_folder_comes_back_to_the_letter(cast, journal):
