@@ -132,8 +132,10 @@ def test_an_old_state_of_an_entry_fits(new_browser, cast, width):
     set_state(by=cast.ana, entry=entry, state="running", expected_at=timezone.now() + timedelta(hours=9))
     page = new_browser(cast.ana, viewport={"width": width, "height": 780}).new_page()
     page.goto(f"{entry.get_absolute_url()}revisions/2/")
-    expect(page.locator(".facts")).to_be_visible()
+    expect(page.locator(".put-beside")).to_be_visible()
     assert page.evaluate(WIDER) == []
+    head, row = (page.locator(f".put-beside {part} tr").first.bounding_box() for part in ("thead", "tbody"))
+    assert head["x"] == row["x"] and head["y"] < row["y"]
 
 
 def test_at_360_the_bar_of_the_composer_is_one_row(new_browser, cast):

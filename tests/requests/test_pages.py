@@ -307,6 +307,7 @@ def test_a_mentor_corrects_their_answer_and_everyone_reads_what_it_said(cast):
     answered(cast, asked(cast), "Enough **for now**.", criteria={"Is it true?": (False, "Not yet.")})
     form = page(cast, "1/correct/", who="mo")
     assert "Enough **for now**.</textarea>" in form
+    assert "Once you have answered" not in form
     assert 'value="Not yet."' in form
     response = post(cast, "1/correct/", who="mo", outcome="approved", answer="Five seeds are enough.")
     assert response["Location"] == f"{home(cast)}1/"
