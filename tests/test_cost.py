@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from mechjournal.access.walk import entered
 from mechjournal.actions.sprints import open_sprint
 from mechjournal.lib import children
 from mechjournal.models import Change, Entry, Project, Subject
@@ -36,9 +37,13 @@ MOST = {
 
 
 class Queries(CaptureQueriesContext):
-    """Counts statements but for BEGIN, SAVEPOINT and the like."""
+    """Counts statements but for BEGIN, SAVEPOINT and the like; nothing is remembered from a page before."""
 
     CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK")
+
+    def __enter__(self):
+        entered.cache_clear()
+        return super().__enter__()
 
     @property
     def counted(self) -> list[str]:
