@@ -337,6 +337,8 @@ def test_the_page_costs_the_same_for_few_and_many(cast):
     talk(cast)
     copy = copied(cast.ana, cast.project)
     client, address = cast.client("ana"), f"/p/{copy.key}/brought/"
+    # What is remembered of a project is asked for once.
+    client.get(address)
     few = cost(client, address)
     row = Brought.objects.filter(kind="comment").first()
     for number in range(30):
