@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from pathlib import Path
 
-from . import agents, running, settings, spool
+from . import agents, settings, spool
 from .door import Refused, Unreachable, ask
 from .notebook import PROPOSED, Proposed, log, place, today
 
@@ -74,6 +73,8 @@ def run_command(asked) -> int:
     command = asked.command[1:] if asked.command[:1] == ["--"] else asked.command
     if not command:
         raise ValueError("Say what to run: mj run -- python train.py")
+    from . import running  # `mj log` is to answer in an instant, and needs none of it
+
     settings.load()
     state = running.state_of_code()
     ended = running.run(command)
@@ -146,6 +147,8 @@ def serve(asked) -> int:
 
 
 def login(asked) -> int:
+    import getpass
+
     url = settings.checked(asked.url or input("Address of your journal: ").strip())
     token = getpass.getpass("Token (made in the journal under Account, Tokens): ").strip()
     where = settings.Settings(url, token, asked.project)

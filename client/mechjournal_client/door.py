@@ -6,6 +6,7 @@ import json
 import urllib.error
 import urllib.request
 import uuid
+from functools import cache
 from typing import NamedTuple
 
 from .settings import Settings
@@ -82,7 +83,7 @@ def send(
         headers["Content-Type"] = content_type
     request = urllib.request.Request(settings.url + "/api/v1" + path, data, headers, method=method)  # noqa: S310 - see settings.checked
     try:
-        with OPENER.open(request, timeout=TIMEOUT) as response:
+        with opener(settings.url.startswith("https:")).open(request, timeout=TIMEOUT) as response:
             return read(response.read())
     except urllib.error.HTTPError as error:
         raise refusal(error) from error
@@ -113,4 +114,11 @@ class NoDetours(urllib.request.HTTPRedirectHandler):
         return None
 
 
-OPENER = urllib.request.build_opener(NoDetours)
+@cache
+def opener(secure: bool) -> urllib.request.OpenerDirector:
+    """Made when it is needed. Whom to trust on the way is a long list to read, and of no use to an address on here."""
+    made, request = urllib.request.OpenerDirector(), urllib.request
+    kinds = [request.ProxyHandler, request.HTTPHandler, request.HTTPDefaultErrorHandler, request.HTTPErrorProcessor]
+    for kind in [*kinds, NoDetours, *([request.HTTPSHandler] if secure else [])]:
+        made.add_handler(kind())
+    return made

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import mimetypes
 import sys
-import traceback
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,6 +48,8 @@ def together(things: Sequence[Any]) -> tuple[str, list[Attached]]:
 
 
 def read(path: Path) -> Attached:
+    import mimetypes  # here and below: a line is logged in an instant, and most lines have no file and no failure
+
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return Attached(path.name, path.read_bytes(), kind)
 
@@ -153,6 +153,8 @@ class Experiment:
 
 
 def failure(error: BaseException) -> str:
+    import traceback
+
     last = "".join(traceback.format_exception(type(error), error, error.__traceback__)[-3:]).strip()
     return f"Stopped by {type(error).__name__}: {error}\n\n```text\n{last}\n```"
 

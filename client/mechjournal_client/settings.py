@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 import os
 from pathlib import Path
 from typing import NamedTuple
@@ -44,6 +43,10 @@ def load() -> Settings:
 
 
 def stored() -> dict:
+    if not config_file().exists():
+        return {}
+    import configparser  # only where there is a file to read: importing takes longer than reading
+
     parser = configparser.ConfigParser(interpolation=None)
     parser.read(config_file(), encoding="utf-8")
     return dict(parser["journal"]) if parser.has_section("journal") else {}
@@ -64,6 +67,8 @@ def is_at(url: str, host: str) -> bool:
 
 def save(url: str, token: str, project: str | None) -> Path:
     """Write the file so that nobody else can read it, not even for a moment."""
+    import configparser
+
     path = config_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     parser = configparser.ConfigParser(interpolation=None)

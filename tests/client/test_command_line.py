@@ -106,7 +106,7 @@ def test_without_settings_it_says_what_to_do(away, capsys):
 def test_login_keeps_a_token_that_works(shell, away, live_server, token, monkeypatch, capsys):
     for name in ("URL", "TOKEN"):
         away.delenv(f"MECHJOURNAL_{name}")
-    monkeypatch.setattr(cli.getpass, "getpass", lambda prompt: token)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: token)
     assert shell("login", live_server.url) == 0
     kept = settings.config_file()
     assert settings.load().token == token and kept.stat().st_mode & 0o077 == 0
@@ -123,6 +123,7 @@ def test_it_starts_quickly():
         check=True,
     ).stdout.split()
     assert not {"numpy", "matplotlib", "pandas", "mcp", "torch", "asyncio", "requests"} & set(loaded)
+    assert not {"subprocess", "traceback", "mimetypes", "configparser", "getpass"} & set(loaded)
 
 
 def test_a_model_is_a_line():
