@@ -247,6 +247,7 @@ def show_reading(request: HttpRequest, sprint: Sprint, rows: list[PostMortem], v
         "verdict_form": verdict_form or VerdictForm(instance=decision),
         "made": access.intentions(request.who, project).filter(made_in=sprint).select_related("by").order_by("pk"),
         "may_write": request.who.may(project, WRITE),
+        "leaves": any(row.finished_at or row is own for row in rows),
     }
     errors = verdict_form and verdict_form.errors
     return render(request, "postmortems/show.html", context, status=422 if errors else 200)

@@ -100,3 +100,19 @@ def test_it_costs_the_same_for_few_and_many(journal, place):
     for number in range(12):
         note(journal.ana, journal.project, f"Note {number}.")
     assert cost(client, address) == few
+
+
+@pytest.mark.parametrize("name", ["ana", "mo", "rhea"])
+@pytest.mark.parametrize("place", ["sprints/1/", "sprints/1/post-mortem/", "hypotheses/1/"])
+def test_each_page_leads_to_itself_as_one_file(journal, place, name):
+    page = journal.client(name).get(f"/p/{journal.project.key}/{place}").content.decode()
+    file = f"/p/{journal.project.key}/{place}page.html"
+    assert f'href="{file}" download>As one HTML file</a>' in page
+    assert journal.client(name).get(file).status_code == 200
+
+
+def test_a_post_mortem_nobody_may_read_yet_leads_nowhere(cast):
+    day = cast.ana.today()
+    open_sprint(by=cast.ana, project=cast.project, goal="Why?", pivot_if="", starts_on=day, ends_on=day)
+    page = cast.client("rhea").get(f"/p/{cast.project.key}/sprints/1/post-mortem/").content.decode()
+    assert "As one HTML file" not in page

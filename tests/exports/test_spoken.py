@@ -193,7 +193,7 @@ def test_the_page_lists_it_with_who_and_about_what(cast):
     page = shown(cast, copy, "ana")
     assert f'<a href="/p/{copy.key}/entries/1/">#1</a>' in page and "Which <em>layer</em>?" in page
     assert 'class="entry-link"' in page and "On “one direction”:" in page
-    assert "<b>Col</b>" in page and "30 %" in page and "Too few seeds." in page
+    assert "<bdi>Col</bdi>" in page and "30 %" in page and "Too few seeds." in page
     assert "changes asked" in page and "Not <em>yet</em>." in page and "He says no." not in page
 
 
