@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import metadata
 from typing import Any
 
 LIBRARIES = ("torch", "transformer_lens", "nnsight", "transformers", "sae_lens")
@@ -67,5 +68,14 @@ def placed(model: Any) -> dict[str, str]:
 
 def versions() -> dict[str, str]:
     """Of those libraries that are loaded."""
-    loaded = ((name, sys.modules.get(name)) for name in LIBRARIES)
-    return {name: str(module.__version__) for name, module in loaded if getattr(module, "__version__", None)}
+    found = {name: version(name) for name in LIBRARIES if name in sys.modules}
+    return {name: said for name, said in found.items() if said}
+
+
+def version(name: str) -> str:
+    """What it says of itself, else what it was installed as; "" if neither is to be had."""
+    said = getattr(sys.modules[name], "__version__", None)
+    try:
+        return str(said or metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return ""

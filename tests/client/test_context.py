@@ -26,20 +26,36 @@ def tiny_gpt2():
     return transformers.GPT2LMHeadModel(config)
 
 
+SHAPE = {
+    "n_layers": LAYERS,
+    "d_model": WIDTH,
+    "n_heads": HEADS,
+    "d_head": WIDTH // HEADS,
+    "d_vocab": WORDS,
+    "n_ctx": 16,
+    "act_fn": "gelu",
+}
+
+
 def tiny_hooked():
     lens = library("transformer_lens", "transformer-lens")
-    config = lens.HookedTransformerConfig(
-        n_layers=LAYERS,
-        d_model=WIDTH,
-        n_heads=HEADS,
-        d_head=WIDTH // HEADS,
-        d_vocab=WORDS,
-        n_ctx=16,
-        act_fn="gelu",
-        model_name="tiny",
-        device="cpu",
-    )
+    if not has(lens, "HookedTransformer"):
+        pytest.skip("this TransformerLens has no HookedTransformer; its bridge is asked below")
+    config = lens.HookedTransformerConfig(**SHAPE, model_name="tiny", device="cpu")
     return lens.HookedTransformer(config)
+
+
+def tiny_bridge():
+    native = library("transformer_lens.model_bridge.sources.native", "transformer-lens>=4")
+    return native.boot({**SHAPE, "seed": 0}, device="cpu", model_name="tiny")
+
+
+def has(module, name: str) -> bool:
+    """A name that was taken out may say so by an ImportError."""
+    try:
+        return hasattr(module, name)
+    except ImportError:
+        return False
 
 
 def test_a_torch_module_is_told_by_its_parameters():
@@ -58,6 +74,12 @@ def test_a_transformers_model_says_its_shape():
 def test_a_hooked_transformer_says_its_name_and_shape():
     facts = said(tiny_hooked())
     assert facts["model"] == "tiny" and "transformer_lens" in facts
+    assert (facts["layers"], facts["width"], facts["heads"]) == (str(LAYERS), str(WIDTH), str(HEADS))
+
+
+def test_a_bridge_says_its_shape():
+    facts = said(tiny_bridge())
+    assert "transformer_lens" in facts and facts["device"] == "cpu"
     assert (facts["layers"], facts["width"], facts["heads"]) == (str(LAYERS), str(WIDTH), str(HEADS))
 
 
