@@ -34,7 +34,7 @@ def test_no_template_lets_a_browser_cut():
 def test_a_field_says_how_much_fits():
     shown = str(ClaimForm()["claim"])
     assert "maxlength" not in shown
-    assert 'data-most="400"' in shown
+    assert 'data-longest="400"' in shown
 
 
 @pytest.mark.parametrize(

@@ -49,14 +49,14 @@ class LongestValidator(MaxLengthValidator):
 class Whole:
     """Keeps a text that is too long whole: a browser would cut it without a word, the form says by how much.
 
-    `data-most` lets a script say so while one types.
+    `data-longest` lets a script say so while one types.
     """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and "maxlength" in field.widget.attrs:
-                field.widget.attrs["data-most"] = field.widget.attrs.pop("maxlength")
+                field.widget.attrs["data-longest"] = field.widget.attrs.pop("maxlength")
                 field.validators = [as_longest(validator) for validator in field.validators]
 
 

@@ -1,12 +1,12 @@
 // Says beside a field how much of its text is too much. Nothing typed is cut; the server refuses it all the same.
 import { make, on } from "./page.js";
 
-on("input", "[data-most]", (field) => {
-  const over = [...field.value].length - Number(field.dataset.most);
+on("input", "[data-longest]", (field) => {
+  const over = [...field.value].length - Number(field.dataset.longest);
   const line = lineOf(field) ?? (over > 0 && added(field));
   if (!line) return;
   const much = `${over.toLocaleString("en")} character${over > 1 ? "s" : ""}`;
-  (line.querySelector("li") ?? line).textContent = over > 0 ? `${much} too long: ${field.dataset.most} fit here.` : "";
+  (line.querySelector("li") ?? line).textContent = over > 0 ? `${much} too long: ${field.dataset.longest} fit here.` : "";
   line.classList.add("too-long");
 });
 
