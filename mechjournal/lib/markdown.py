@@ -76,14 +76,14 @@ class Context:
     """What a note's text may refer to.
 
     `entry_key`: letters and digits, unique on a page; `project_url`: ends in "/"; `files`: attachment name -> File;
-    `breaks`: a new line is a new line on the page, which notebooks don't hold with.
+    `is_cell`: a notebook's, where a new line is none on the page, and headings have their level in the whole.
     """
 
     entry_key: str
     project_url: str
     highest_number: int = 0
     files: dict[str, File] = field(default_factory=dict)
-    breaks: bool = True
+    is_cell: bool = False
 
 
 @dataclass(frozen=True)

@@ -204,14 +204,19 @@ class Callouts(Treeprocessor):
 
 class Outline(Treeprocessor):
     """A note's headings stand below the page's two, each at most a step below the one before it: whoever hears a page
-    goes by these steps. Wide tables scroll in a box of their own.
+    goes by these steps. Those of a notebook's cell keep their levels: what stands above the cell isn't known here. Wide
+    tables scroll in a box of their own.
     """
+
+    def __init__(self, md, is_cell: bool):
+        super().__init__(md)
+        self.is_cell = is_cell
 
     def run(self, root):
         level = 2
         for element in list(root.iter()):
             if re.fullmatch("h[1-6]", str(element.tag)):
-                level = min(int(element.tag[1]) + 2, level + 1, 6)
+                level = min(int(element.tag[1]) + 2, 6 if self.is_cell else level + 1, 6)
                 element.tag = f"h{level}"
             elif element.tag == "table":
                 self._box(element)
@@ -313,7 +318,7 @@ class NotationExtension(Extension):
         md.inlinePatterns.register(BareAddresses(BARE_LINK.pattern, md), "bare-addresses", 76)
         md.inlinePatterns.register(EntryLinks(md, self.context), "entry-links", 75)
         md.treeprocessors.register(Callouts(md), "callouts", 40)
-        if self.context.breaks:  # behind the callouts' marks, before what stands in a line
+        if not self.context.is_cell:  # behind the callouts' marks, before what stands in a line
             md.treeprocessors.register(Lines(md), "lines", 30)
         md.treeprocessors.register(Files(md, self.context, self.formulae), "files", 12)
-        md.treeprocessors.register(Outline(md), "outline", 11)
+        md.treeprocessors.register(Outline(md, self.context.is_cell), "outline", 11)

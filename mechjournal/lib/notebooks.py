@@ -119,13 +119,13 @@ class _Page:
         files = {piece.name: markdown.File(self._address(piece), is_picture=True) for piece in cell.pieces}
         # The renderer knows `files/`; a notebook calls what is pasted into a cell `attachment:`.
         source = re.sub(r"\]\(attachment:", "](files/", cell.source) if files else cell.source
-        return markdown.render(source, markdown.Context(key, "/", 0, files, breaks=False)).html
+        return markdown.render(source, markdown.Context(key, "/", 0, files, is_cell=True)).html
 
     def _piece(self, key: str, piece: Piece) -> str:
         if piece.kind == "picture":
             return self._figure(piece)
         if piece.kind == "markdown":
-            return markdown.render(piece.text, markdown.Context(key, "/", breaks=False)).html
+            return markdown.render(piece.text, markdown.Context(key, "/", is_cell=True)).html
         if piece.kind == "html":
             return _html(piece)
         if piece.kind == "absent":
