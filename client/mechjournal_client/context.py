@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib import metadata
 from typing import Any
 
 LIBRARIES = ("torch", "transformer_lens", "nnsight", "transformers", "sae_lens")
@@ -74,6 +73,8 @@ def versions() -> dict[str, str]:
 
 def version(name: str) -> str:
     """What it says of itself, else what it was installed as; "" if neither is to be had."""
+    from importlib import metadata  # 30 ms that `mj log` doesn't need
+
     said = getattr(sys.modules[name], "__version__", None)
     try:
         return str(said or metadata.version(name))
