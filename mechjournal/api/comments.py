@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema
 
 from mechjournal import access
 from mechjournal.api.door import READS
-from mechjournal.api.kinds import Limit, Number, Person, person
+from mechjournal.api.kinds import Limit, Number, Person, cut, person
 from mechjournal.models import Comment
 
 router = Router(tags=["comments"])
@@ -62,9 +62,8 @@ def index(request: HttpRequest, key: str, filters: Query[Filters]):
     """Of a project, or of one thing (`kind` and `number`), in the order they were said, a page at a time."""
     project = access.project(request.who, key)
     rows = filters.narrow(access.readable_comments(request.who, project)).select_related(*BESIDE).order_by("number")
-    found = list(rows[: filters.limit + 1])
-    page = found[: filters.limit]
-    return {"comments": [as_comment(row) for row in page], "next": page[-1].number if found != page else None}
+    page, last = cut(rows, filters.limit)
+    return {"comments": [as_comment(row) for row in page], "next": last.number if last else None}
 
 
 @router.get("/projects/{key}/comments/{int:number}", auth=READS, response=CommentOut)

@@ -13,7 +13,7 @@ from mechjournal.actions.marks import mark, set_standing
 from mechjournal.actions.tokens import Differs, keep_sent
 from mechjournal.api import once, proposals
 from mechjournal.api.door import LOGS, READS, WRITES, Proposable, given
-from mechjournal.api.kinds import typed
+from mechjournal.api.kinds import cut, typed
 from mechjournal.api.problems import Problem, of_form, unfit
 from mechjournal.api.proposals import ProposalReceipt
 from mechjournal.api.shapes import (
@@ -83,10 +83,8 @@ def index(request: HttpRequest, key: str, filters: Query[Filters]):
         query = queries.parse(filters.q[: queries.LONGEST], kinds=tuple(Entry.Kind.values), marks=MARKS_ASKED)
         rows = rows.filter(pk__in=access.matching(request.who, query, project) if not query.is_empty else [])
     until, below = place_of(filters.cursor)
-    found = list(rows.written(until, below)[: filters.limit + 1])
-    page = found[: filters.limit]
-    following = next_place(page[-1]) if len(found) > len(page) else None
-    return {"entries": as_entries(request.who, page), "next": following}
+    page, last = cut(rows.written(until, below), filters.limit)
+    return {"entries": as_entries(request.who, page), "next": next_place(last) if last else None}
 
 
 @router.get("/projects/{key}/entries/{int:number}", auth=READS, response=EntryOut)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
+from django.db.models import Model, QuerySet
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
@@ -22,6 +23,13 @@ Figure = Annotated[float, Field(allow_inf_nan=False)]
 Day = Annotated[date, AfterValidator(near)]
 Moment = Annotated[datetime, AfterValidator(near)]
 Limit = Annotated[int, Field(ge=1, le=100)]
+
+
+def cut[Row: Model](rows: QuerySet[Row], limit: int) -> tuple[list[Row], Row | None]:
+    """The first page of `rows`, and its last one where more follow."""
+    found = list(rows[: limit + 1])
+    page = found[:limit]
+    return page, page[-1] if len(found) > limit else None
 
 
 class Person(Schema):

@@ -11,7 +11,7 @@ from mechjournal import access
 from mechjournal.actions import proposals as actions
 from mechjournal.api import once
 from mechjournal.api.door import READS, Proposable, given
-from mechjournal.api.kinds import Limit, Number, Person, person
+from mechjournal.api.kinds import Limit, Number, Person, cut, person
 from mechjournal.forms import writes
 from mechjournal.models import Entry, Project, Proposal
 
@@ -81,10 +81,8 @@ def index(request: HttpRequest, key: str, asked: Query[Asked]):
         rows = rows.filter(outcome="" if asked.outcome == "open" else asked.outcome)
     rows = rows.filter(agent_run=asked.run.replace("\x00", "")) if asked.run else rows
     rows = rows.filter(number__lt=asked.cursor) if asked.cursor else rows
-    found = list(rows[: asked.limit + 1])
-    page = found[: asked.limit]
-    following = str(page[-1].number) if len(found) > len(page) else None
-    return {"proposals": [as_proposal(row, project) for row in page], "next": following}
+    page, last = cut(rows, asked.limit)
+    return {"proposals": [as_proposal(row, project) for row in page], "next": str(last.number) if last else None}
 
 
 @router.get("/projects/{key}/proposals/{int:number}", auth=READS, response=ProposalOut)

@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from mechjournal import access
 from mechjournal.api.comments import OnOut
 from mechjournal.api.door import READS
-from mechjournal.api.kinds import Limit, Number, Person, person
+from mechjournal.api.kinds import Limit, Number, Person, cut, person
 from mechjournal.models import ReviewRequest
 
 router = Router(tags=["review requests"])
@@ -59,9 +59,8 @@ def index(request: HttpRequest, key: str, filters: Query[Filters]):
     """Of a project, in the order they were asked, a page at a time."""
     project = access.project(request.who, key)
     rows = filters.narrow(access.requests(request.who, project)).order_by("number")
-    found = list(rows[: filters.limit + 1])
-    page = found[: filters.limit]
-    return {"requests": [as_request(row) for row in page], "next": page[-1].number if found != page else None}
+    page, last = cut(rows, filters.limit)
+    return {"requests": [as_request(row) for row in page], "next": last.number if last else None}
 
 
 @router.get("/projects/{key}/requests/{int:number}", auth=READS, response=RequestOut)
