@@ -48,6 +48,8 @@ def enter_environment(argv, lock_name):
 
 
 def run_tests(arguments):
+    """The exit status of pytest. Everything is asked by several processes at once, each with a database of its own."""
+    arguments = arguments or ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
     return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=str(ROOT))
 
 
