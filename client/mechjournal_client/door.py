@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
-import urllib.error
-import urllib.request
+import os
+import sys
 import uuid
-from functools import cache
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from .settings import Settings
 
@@ -77,26 +79,32 @@ def quoted(name: str) -> str:
 def send(
     settings: Settings, method: str, path: str, data: bytes | None, content_type: str, more: dict | None = None
 ) -> dict:
+    """No redirect is followed: it would carry the token to wherever it leads. Raises Unreachable, Refused."""
     headers = {"Authorization": f"Bearer {settings.token}", "Accept": "application/json", **(more or {})}
     headers["User-Agent"] = "mechjournal-client"
     if data is not None:
         headers["Content-Type"] = content_type
-    request = urllib.request.Request(settings.url + "/api/v1" + path, data, headers, method=method)  # noqa: S310 - see settings.checked
     try:
-        with opener(settings.url.startswith("https:")).open(request, timeout=TIMEOUT) as response:
-            return read(response.read())
-    except urllib.error.HTTPError as error:
-        raise refusal(error) from error
-    except OSError as error:  # refused connections, time-outs, broken pipes, names that don't resolve
-        raise Unreachable(f"{settings.url} can't be reached: {getattr(error, 'reason', error)}") from error
+        connection = connect(settings.url)
+        try:
+            connection.request(method, urlsplit(settings.url).path + "/api/v1" + path, data, headers)
+            answer = connection.getresponse()
+            return taken(answer.status, read(answer.read()), answer.getheader("Location"))
+        finally:
+            connection.close()
+    # Refused connections, time-outs, names that don't resolve, certificates; answers that end early or are none.
+    except (OSError, HTTPException) as error:
+        raise Unreachable(f"{settings.url} can't be reached: {str(error) or type(error).__name__}") from error
 
 
-def refusal(error: urllib.error.HTTPError) -> Exception:
-    with error:
-        problem = read(error.read())
-    if error.code in LATER:
-        return Unreachable(f"The journal can't take it now: {words(error.code, problem)}")
-    return Refused(error.code, problem)
+def taken(status: int, answer: dict, elsewhere: str | None) -> dict:
+    if 200 <= status < 300:
+        return answer
+    if elsewhere and 300 <= status < 400:
+        answer = {"detail": f"It sends on to {elsewhere}, where this token doesn't go. If that is it: mj login."}
+    if status in LATER:
+        raise Unreachable(f"The journal can't take it now: {words(status, answer)}")
+    raise Refused(status, answer)
 
 
 def read(data: bytes) -> dict:
@@ -107,18 +115,33 @@ def read(data: bytes) -> dict:
     return found if isinstance(found, dict) else {}
 
 
-class NoDetours(urllib.request.HTTPRedirectHandler):
-    """A redirect would carry the token to wherever it leads."""
+def connect(url: str) -> HTTPConnection:
+    """Over the proxy that the environment or the system names, if any. An address on this machine needs none."""
+    parts = urlsplit(url)
+    if parts.scheme == "http":  # on this machine, see settings.checked
+        return HTTPConnection(parts.hostname, parts.port, timeout=TIMEOUT)
+    proxy = proxy_to(parts.hostname) if may_have_proxy() else None
+    if not proxy:
+        return HTTPSConnection(parts.hostname, parts.port, timeout=TIMEOUT)
+    connection = HTTPSConnection(proxy.hostname, proxy.port or 80, timeout=TIMEOUT)
+    connection.set_tunnel(parts.hostname, parts.port or 443, credentials(proxy))
+    return connection
 
-    def redirect_request(self, req, fp, code, msg, headers, newurl):
-        return None
+
+def may_have_proxy() -> bool:
+    return sys.platform in ("darwin", "win32") or any(name.lower().endswith("_proxy") for name in os.environ)
 
 
-@cache
-def opener(secure: bool) -> urllib.request.OpenerDirector:
-    """Made when it is needed. Whom to trust on the way is a long list to read, and of no use to an address on here."""
-    made, request = urllib.request.OpenerDirector(), urllib.request
-    kinds = [request.ProxyHandler, request.HTTPHandler, request.HTTPDefaultErrorHandler, request.HTTPErrorProcessor]
-    for kind in [*kinds, NoDetours, *([request.HTTPSHandler] if secure else [])]:
-        made.add_handler(kind())
-    return made
+def proxy_to(host: str):
+    """Its address, split; None where the way is direct."""
+    from urllib.request import getproxies, proxy_bypass  # takes longer to load than all the rest
+
+    named = None if proxy_bypass(host) else getproxies().get("https")
+    return urlsplit(named if not named or "://" in named else f"http://{named}") if named else None
+
+
+def credentials(proxy) -> dict:
+    if proxy.username is None:
+        return {}
+    pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
+    return {"Proxy-Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
