@@ -10,19 +10,26 @@ from mechjournal import access
 from mechjournal.actions.tokens import make_token, revoke_token
 from mechjournal.forms.tokens import TokenForm
 from mechjournal.htmx import posted
+from mechjournal.views.suspended import forget_typed, typed_before
 
 
 @reauthentication_required(allow_get=True)
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
-    """Whoever finds a browser open can't take a token along: making one asks for the password again."""
+    """Whoever finds a browser open can't take a token along: making one asks for the password again.
+
+    What was typed is sent again once the password was given, and waits in the form for whoever comes back without.
+    """
     request.frame.at(None, "you")
     projects = [membership.project for membership in request.who.memberships]
     form = TokenForm(posted(request), projects=projects)
+    if not form.is_bound:
+        form.initial = typed_before(request, form)
     made, text = None, ""
     if request.method == "POST" and form.is_valid():
         made, text = make_token(by=request.user, **form.made())
         form = TokenForm(projects=projects)
+        forget_typed(request)
     titles = {project.key: project.title for project in projects}
     rows = list(access.tokens(request.who))
     for row in rows:

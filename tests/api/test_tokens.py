@@ -69,6 +69,49 @@ def test_making_one_asks_for_the_password_again(cast):
     assert page["Location"].startswith("/account/reauthenticate/")
 
 
+def wanted(cast, **fields) -> dict:
+    return {"name": "GPU box", "scope": "read", "days": "7", "projects": [cast.project.key], "agent": "Otter"} | fields
+
+
+def asked_again(client, sent: dict):
+    """Send the form, be asked for the password, and give it."""
+    where = client.post("/account/tokens/", sent)["Location"]
+    assert where == "/account/reauthenticate/?next=%2Faccount%2Ftokens%2F"
+    return client.post("/account/reauthenticate/", {"password": PASSWORD, "next": "/account/tokens/"})
+
+
+def test_what_was_typed_is_sent_once_the_password_was_given(cast):
+    page = asked_again(cast.client("ana"), wanted(cast))
+    token = Token.objects.get()
+    assert page.status_code == 201
+    assert page.context["text"].startswith(token.prefix)
+    assert (token.name, token.scope, token.projects) == ("GPU box", "read", [cast.project.key])
+    assert token.agent == "Otter"
+
+
+@pytest.mark.parametrize("name", ["GPU box", " "])
+def test_the_page_shown_after_the_password_sends_its_form_to_where_tokens_are_made(cast, name):
+    page = asked_again(cast.client("ana"), wanted(cast, name=name)).content.decode()
+    assert '<form method="post" action="/account/tokens/"' in page
+
+
+def test_who_comes_back_without_having_given_it_finds_the_form_as_they_left_it(cast):
+    client = cast.client("ana")
+    client.post("/account/tokens/", wanted(cast, proposes="on"))
+    form = client.get("/account/tokens/").context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    assert shown == wanted(cast, proposes=True)
+    assert not form.errors
+
+
+def test_what_became_a_token_is_not_offered_again(cast):
+    client = cast.client("ana")
+    client.post("/account/tokens/", wanted(cast))
+    recent(client)
+    client.post("/account/tokens/", wanted(cast, name="Laptop"))
+    assert client.get("/account/tokens/").context["form"]["name"].value() is None
+
+
 def test_a_revoked_token_is_dead_at_once(cast):
     asked = script(cast.ana)
     assert asked.get("/me").status_code == 200
