@@ -74,6 +74,7 @@ def test_one_switches_them_off_in_the_settings(page, cast):
     page.goto("/account/you/")
     page.get_by_label("Single keys").uncheck()
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
     page.goto(cast.project.get_absolute_url())
     leave_the_composer(page)
     page.keyboard.press("?")

@@ -35,6 +35,7 @@ def test_from_an_invitation_to_an_agenda_and_out_again(new_browser, cast, compla
     expect(theirs.get_by_label("What I think the answers will be")).to_have_value("Olu will ask for a control.")
     mine.get_by_role("link", name="Olu").first.click()
     mine.get_by_role("button", name="End the mentorship").click()
+    expect(mine.get_by_text("has ended")).to_be_visible()
     assert theirs.goto(cast.project.get_absolute_url()).status == 404
 
 

@@ -63,6 +63,7 @@ def read_on_the_desk(mentor, question):
     row.get_by_role("link", name=re.compile("^Read")).click()
     expect(mentor.get_by_text("The probe drops refusal")).to_be_visible()
     mentor.get_by_role("button", name=re.compile("^Mark")).first.click()
+    expect(mentor.locator("#reading-state")).to_contain_text("You have read everything.")
     mentor.goto("/desk/")
     expect(mentor.locator("[data-desk-row]")).to_contain_text("Nothing new")
 
