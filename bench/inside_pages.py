@@ -18,7 +18,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.core.servers.basehttp import get_internal_wsgi_application  # noqa: E402
 from load import FORM, cookie  # noqa: E402
 from stage import TICK, cpu, stat_of  # noqa: E402
 from texts import Texts  # noqa: E402
@@ -28,7 +28,7 @@ BATCHES = 7
 
 def main() -> None:
     settings.ALLOWED_HOSTS = ["localhost"]
-    application = get_wsgi_application()
+    application = get_internal_wsgi_application()
     print(json.dumps({job["name"]: measured(application, job) for job in json.loads(sys.argv[1])}))
 
 

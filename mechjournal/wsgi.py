@@ -1,5 +1,6 @@
 """The door for a WSGI server."""
 
+import gc
 import os
 import signal
 
@@ -17,5 +18,10 @@ if os.environ.get("MJ_ENDS_WITH_PARENT"):
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 application = get_wsgi_application()
+# What is loaded stays and need not be looked through again. Django's requests are cycles that only the collector frees;
+# looking for them every four requests took a tenth of a page's time, every thirty it takes a fortieth.
+gc.collect()
+gc.freeze()
+gc.set_threshold(5_000)
 # The first save of a worker shall not wait for its renderer to start.
 children.warm_up()
