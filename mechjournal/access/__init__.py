@@ -78,6 +78,7 @@ from mechjournal.access.membership import (
     pending_invitations,
     project,
     taken_invitation,
+    touched,
 )
 from mechjournal.access.mentoring import (
     meeting,

@@ -130,7 +130,7 @@ class MembershipQuerySet(models.QuerySet):
         )
 
 
-FRAME_FIELDS = ("key", "title", "question", "stage", "phase", "status", "status_reason", "created_at", "touched_at")
+FRAME_FIELDS = ("key", "title", "question", "stage", "phase", "status", "status_reason", "created_at")
 FRAME_FIELDS += ("last_entry", "last_sprint", "last_hypothesis", "last_prediction", "last_comment", "last_request")
 FRAME_FIELDS += ("last_hash",)  # what may be remembered of a project until its next line
 FRAME_FIELDS += ("open_proposals",)
