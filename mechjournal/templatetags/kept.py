@@ -9,8 +9,8 @@ import re
 import secrets
 
 from django import template
+from django.conf import settings
 from django.template.base import token_kwargs
-from django.urls import get_resolver, get_urlconf
 from django.utils.html import conditional_escape
 
 register = template.Library()
@@ -22,13 +22,16 @@ PLACE = secrets.token_hex(16)
 
 
 class KeptNode(template.Node):
+    # No block stands in a piece, so that whoever looks for blocks, as every page does of its base, need not look here.
+    child_nodelists = ()
+
     def __init__(self, values: dict, apart: dict, nodelist):
         self.values, self.apart, self.nodelist, self.kept = values, list(apart.values()), nodelist, {}
         self.places = {name: f"{PLACE}at{number}end" for number, name in enumerate(apart)}
 
     def render(self, context):
         values = {name: value.resolve(context) for name, value in self.values.items()}
-        key = (get_resolver(get_urlconf()), *values.values())
+        key = (settings.ROOT_URLCONF, *values.values())
         pieces = self.kept.get(key)
         if pieces is None:
             if len(self.kept) >= MOST:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from django.utils import timezone
@@ -49,11 +50,15 @@ class Item:
     # Not a run of an agent (views/folds.py).
     is_fold: ClassVar[bool] = False
 
+    @cached_property
+    def here(self) -> str:
+        return self.entry.get_absolute_url()
+
     @property
     def anchor(self) -> str:
         return f"e{self.entry.number}-result" if self.part == "result" else f"e{self.entry.number}"
 
-    @property
+    @cached_property
     def local(self) -> datetime:
         """By the reader's clock; never to sort by, for an hour comes twice when summer ends."""
         return timezone.localtime(self.at)
