@@ -28,7 +28,7 @@ def mark(request: HttpRequest, key: str, number: int) -> HttpResponse:
     context["mark_form"] = form
     # A log over all projects says of each entry where it belongs.
     context["show_project"] = not (request.htmx.current_url_abs_path or "/p/").startswith("/p/")
-    return render(request, "entries/meta.html", context, status=422 if form.errors else 200)
+    return render(request, "entries/parts.html#meta", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
