@@ -24,6 +24,7 @@ from mechjournal.access.beliefs import (
     rivalries,
     sealed_by,
     sealed_lines,
+    text_sent,
 )
 from mechjournal.access.comments import (
     Thing,

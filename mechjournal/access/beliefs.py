@@ -18,6 +18,7 @@ from mechjournal.access.who import (
     readable,
     working,
 )
+from mechjournal.lib.grammar import KEPT, with_expectations, without_expectations
 from mechjournal.models import (
     AskedCheck,
     Change,
@@ -33,6 +34,9 @@ from mechjournal.models import (
 )
 from mechjournal.models.hypotheses import kept_sealed
 from mechjournal.models.predictions import kept_from
+
+# What a search looks at, and what brings an entry's files.
+SEARCHED = ("title", "body", "result", "project", "client_key")
 
 
 def hypothesis(who: Who, key: str, number: int, to: str = READ) -> Hypothesis:
@@ -144,6 +148,28 @@ def kept_texts(who: Who, entries: list[Entry]) -> set[int]:
         Prediction.objects.filter(kept_from(who.user, works), entry__in=asked) if asked else Prediction.objects.none()
     )
     return set(rows.values_list("entry_id", flat=True))
+
+
+def texts_kept(who: Who, found: list[int]) -> dict[int, Entry]:
+    """The same of entries known by their keys: each with its text as far as this person may read it."""
+    works = [m.project_id for m in who.memberships if m.project.last_prediction and who.role_allows(m.project, WRITE)]
+    if not found or not works:
+        return {}
+    said = Prediction.objects.filter(kept_from(who.user, works), entry__in=found)
+    rows = Entry.objects.filter(pk__in=said.values("entry")).exclude(author=who.user)
+    kept = {row.pk: row for row in rows.only(*SEARCHED)}
+    for row in kept.values():
+        row.body = without_expectations(row.body)
+    return kept
+
+
+def text_sent(who: Who, entry: Entry, body: str) -> str:
+    """What this person sends as an entry's text, with the lines `expect: ...` that they weren't shown as they stand.
+
+    Whoever opened it before saying their own may send it after.
+    """
+    unseen = KEPT in body or bool(kept_texts(who, [entry]))
+    return with_expectations(body, entry.body) if unseen else body
 
 
 def expected(who: Who, entries: list[Entry], open_in: Project | None = None) -> list[Prediction]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import DateField, Q, QuerySet
 
+from mechjournal.access.beliefs import texts_kept
 from mechjournal.access.membership import project
 from mechjournal.access.who import LOG, MANAGE, NOTHING, READ, WRITE, Who, checked, ids, places
 from mechjournal.lib.queries import Query
@@ -50,6 +51,7 @@ class Hits:
     """A page of a search. `cut`: there were more than `total`, and the newest alone count."""
 
     rows: list[Entry]
+    kept: set[int]  # those of them whose lines `expect: ...` are kept from the reader
     total: int
     cut: bool
     following: int | None  # how many stand before the next page; None at the end
@@ -181,17 +183,29 @@ def find(who: Who, query: Query, within: Project | None = None, after: int = 0) 
     """Entries this person may read that match, best first: a page of them, after so many."""
     projects = [within.pk] if within else [m.project_id for m in who.memberships]
     found = search.find(query, search.readable(who.user.pk, projects), people(query, projects))
-    shown = found.ids[after : after + HITS]
+    kept = texts_kept(who, found.ids)
+    matches = told(query, found.ids, kept)
+    shown = matches[after : after + HITS]
     # The index has decided already; asking again costs nothing and forgives nothing.
     rows = {row.pk: row for row in entries(who).filter(pk__in=shown).for_hits()}
-    total, following = len(found.ids), after + HITS
-    return Hits([rows[pk] for pk in shown if pk in rows], total, found.cut, following if following < total else None)
+    total, following = len(matches), after + HITS
+    here = [rows[pk] for pk in shown if pk in rows]
+    return Hits(here, set(kept), total, found.cut, following if following < total else None)
 
 
 def matching(who: Who, query: Query, within: Project) -> list[int]:
     """Primary keys of the newest entries of a project that match; see models/search.py for how many."""
     projects = ids(who, within)
-    return search.find(query, search.readable(who.user.pk, projects), people(query, projects)).ids
+    found = search.find(query, search.readable(who.user.pk, projects), people(query, projects)).ids
+    return told(query, found, texts_kept(who, found))
+
+
+def told(query: Query, found: list[int], kept: dict[int, Entry]) -> list[int]:
+    """Without what matches by words alone that are kept from the reader; asks only where there are such entries."""
+    if not kept or not query.wanted:
+        return found
+    bring_files(list(kept.values()))
+    return [pk for pk in found if pk not in kept or search.says(query, search.words_of(kept[pk], kept[pk].files))]
 
 
 def written_last(who: Who, projects: list[Project]) -> Project:

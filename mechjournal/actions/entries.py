@@ -22,9 +22,8 @@ from mechjournal.actions.predictions import (
     resolve_prediction,
 )
 from mechjournal.actions.rendering import begin_rendering, files_of
-from mechjournal.lib.markdown import first_line
 from mechjournal.models import Attachment, Change, Entry, Prediction, Project, Subject, User, search
-from mechjournal.models.entries import HEADING_LENGTH, LOGGED, SENT
+from mechjournal.models.entries import LOGGED, SENT
 from mechjournal.models.queue import enqueue
 from mechjournal.models.sprints import sprint_on
 
@@ -205,7 +204,7 @@ def set_state(*, by: User, entry: Entry, state: str, expected_at: datetime | Non
 def put(entry: Entry, text: Text, writer: User) -> None:
     """Take over what was typed, and what follows from it. Does not save."""
     entry.kind, entry.title, entry.body, entry.result = text.kind, text.title, text.body, text.result
-    entry.heading = (text.title or first_line(text.body))[:HEADING_LENGTH]
+    entry.heading = entry.named()
     entry.visibility = text.visibility
     entry.day = text.day or (entry.day if entry.pk else writer.today())
     entry.phase = text.phase or entry.phase or phase_on(entry.project, entry.day, writer.today())

@@ -20,12 +20,10 @@ from mechjournal.actions.attachments import drop_unused, folder, take_file
 from mechjournal.actions.phases import phase_on
 from mechjournal.actions.rendering import begin_rendering, files_of
 from mechjournal.lib import vault
-from mechjournal.lib.markdown import first_line
 from mechjournal.lib.notation import ENTRY
 from mechjournal.lib.pictures import BadPicture, safe_name
 from mechjournal.lib.pieces import Found, Piece, digests, grown, keyed
 from mechjournal.models import Attachment, Blob, Entry, Import, Origin, Project, Sprint, Subject, User, search
-from mechjournal.models.entries import HEADING_LENGTH
 from mechjournal.models.imports import NAME_LENGTH
 from mechjournal.models.queue import enqueue
 from mechjournal.models.sprints import sprint_on
@@ -244,10 +242,10 @@ def row_of(batch: Import, key: str, piece: Piece, days: Days) -> Row:
         title=piece.title,
         body=piece.body,
         result=piece.result,
-        heading=(piece.title or first_line(piece.body))[:HEADING_LENGTH],
         sprint=days.sprint(day),
         **({"phase": days.phase(day)} | facts),
     )
+    entry.heading = entry.named()
     if entry.result:
         entry.result_at, entry.result_day = timezone.now(), piece.result_day or day
     if entry.state == Entry.State.RUNNING:

@@ -13,15 +13,15 @@ from django.utils import timezone
 from mechjournal.actions import ledger, uncommenting, unquoting, unsaying
 from mechjournal.actions.attachments import drop_unused, folder
 from mechjournal.actions.bringing import unbring
-from mechjournal.actions.entries import HEADING_LENGTH, record, stored
+from mechjournal.actions.entries import record, stored
 from mechjournal.actions.entry_checks import uncheck
 from mechjournal.actions.imports import forget_originals
 from mechjournal.actions.proposals import unpropose
 from mechjournal.actions.rendering import files_of, render_into
 from mechjournal.lib import vault
-from mechjournal.lib.markdown import first_line
 from mechjournal.lib.removal import cleaned, has
 from mechjournal.models import Attachment, Change, Draft, Entry, Import, Origin, Project, User, search
+from mechjournal.models.entries import HEADING_LENGTH
 from mechjournal.models.hypotheses import LINE_LENGTH
 
 
@@ -82,7 +82,7 @@ def rewrite(entry: Entry, secret: str | None) -> int:
     entry.body, entry.result = cleaned(entry.body, secret), cleaned(entry.result, secret)
     entry.title = cleaned(entry.title, secret, HEADING_LENGTH)
     entry.standing_reason = cleaned(entry.standing_reason, secret, LINE_LENGTH)
-    entry.heading = (entry.title or first_line(entry.body))[:HEADING_LENGTH]
+    entry.heading = entry.named()
     entry.version += 1
     entry.edited_at = timezone.now()
     files = files_of(entry.project, entry.client_key)

@@ -9,6 +9,9 @@ from mechjournal.lib import children
 from mechjournal.lib.markdown import RENDERER_VERSION, Context, File, Rendered
 from mechjournal.models import Attachment, Entry, Project, attachments
 
+# What follows from an entry's texts, but for its words in the search index.
+RENDERED = ("body_html", "result_html", "renderer", "plain", "has_maths", "heading")
+
 
 def files_of(project: Project, client_key: UUID) -> list[Attachment]:
     """The files dropped into one composer, or belonging to the entry it became."""
@@ -84,7 +87,8 @@ def keep_rendered(entry: Entry) -> int:
     """Render and store; 0 if the entry was saved in the meantime: its save rendered it."""
     before = copy(entry)
     render_into(entry, files_of(entry.project, entry.client_key))
-    columns = {name: getattr(entry, name) for name in ("body_html", "result_html", "renderer", "plain", "has_maths")}
+    entry.heading = entry.named()
+    columns = {name: getattr(entry, name) for name in RENDERED}
     done = Entry.objects.filter(pk=entry.pk, version=entry.version).update(**columns)
     if done:
         anchoring.follow(entry.project, before, entry)

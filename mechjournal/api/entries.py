@@ -38,7 +38,6 @@ from mechjournal.forms import writes
 from mechjournal.forms.entries import EditForm, StateForm
 from mechjournal.forms.marks import StandingForm
 from mechjournal.lib import queries
-from mechjournal.lib.grammar import with_expectations
 from mechjournal.models import Entry, Project, Proposal
 from mechjournal.models.search import MARKS as MARKS_ASKED
 
@@ -110,9 +109,8 @@ def edit(request: HttpRequest, key: str, number: int, payload: EditIn):
 
 
 def save(request: HttpRequest, entry: Entry, changes: dict) -> None:
-    if "body" in changes and access.kept_texts(request.who, [entry]):
-        # Sent back by someone who was not shown these lines; they stay what their writer said.
-        changes = changes | {"body": with_expectations(changes["body"], entry.body)}
+    if "body" in changes:
+        changes = changes | {"body": access.text_sent(request.who, entry, changes["body"])}
     before = {name: value for name, value in EditForm.initial_of(entry).items() if value not in (None, "")}
     fields = {**before, "client_key": str(uuid4()), **changes}
     form = EditForm(fields, today=max(request.user.today(), entry.day))

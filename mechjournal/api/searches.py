@@ -46,8 +46,7 @@ def search(request: HttpRequest, q: str, project: str = "", cursor: Annotated[in
     if query.is_empty:
         return {"hits": [], "total": 0, "cut": False, "next": None, "problems": query.problems}
     found = access.find(request.who, query, within, cursor)
-    kept = access.kept_texts(request.who, found.rows)
-    hits = [as_hit(entry, query.wanted, entry.pk in kept) for entry in found.rows]
+    hits = [as_hit(entry, query.wanted, entry.pk in found.kept) for entry in found.rows]
     return {"hits": hits, "total": found.total, "cut": found.cut, "next": found.following, "problems": query.problems}
 
 

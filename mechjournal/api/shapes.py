@@ -13,9 +13,8 @@ from mechjournal.api.kinds import Day, Limit, Moment, Number, Person, person
 from mechjournal.api.problems import Problem
 from mechjournal.api.said import OutcomeIn, PredictionOut, SaidIn, as_prediction
 from mechjournal.lib.grammar import without_expectations
-from mechjournal.lib.markdown import first_line, reference
+from mechjournal.lib.markdown import reference
 from mechjournal.models import Attachment, Entry, EntryCheck, Project, User
-from mechjournal.models.entries import HEADING_LENGTH
 
 Kind = Literal["note", "experiment", "decision", "question"]
 State = Literal["planned", "running", "done", "dropped"]
@@ -227,11 +226,10 @@ def as_entries(who: Who, entries: list[Entry]) -> list[dict]:
 
 
 def seen(entry: Entry, is_kept: bool) -> dict[str, str]:
-    """`is_kept`: without what it expects, as on its page; that stands in its text and may be its first line."""
+    """`is_kept`: without what it expects, as on its page."""
     if not is_kept:
         return {"heading": entry.heading, "body": entry.body}
-    body = without_expectations(entry.body)
-    return {"heading": entry.title or first_line(body)[:HEADING_LENGTH], "body": body}
+    return {"heading": entry.named(), "body": without_expectations(entry.body)}
 
 
 def texts_of(entry: Entry, is_kept: bool) -> dict[str, str]:

@@ -14,9 +14,7 @@ from mechjournal.access import Who
 from mechjournal.exchange import asking, beliefs, checks, comments, mentoring, spoken, walk
 from mechjournal.lib import vault
 from mechjournal.lib.grammar import without_expectations
-from mechjournal.lib.markdown import first_line
 from mechjournal.models import Attachment, Entry, Project
-from mechjournal.models.entries import HEADING_LENGTH
 
 IN_MEMORY = 5_000_000
 
@@ -92,8 +90,7 @@ def write_project(archive: zipfile.ZipFile, who: Who, project: Project) -> None:
     kept = access.kept_texts(who, entries)
     for entry in entries:
         if entry.pk in kept:
-            entry.body = without_expectations(entry.body)
-            entry.heading = entry.title or first_line(entry.body)[:HEADING_LENGTH]
+            entry.heading, entry.body = entry.named(), without_expectations(entry.body)
     believed, expected = beliefs.beliefs(who, project, entries), beliefs.predictions(who, project)
     said = described(who, project, entries) | beliefs.described(believed, expected)
     archive.writestr(f"{place}/project.json", as_json(said))

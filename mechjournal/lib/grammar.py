@@ -83,11 +83,27 @@ def without_expectations(text: str) -> str:
     return "\n".join(f"{line[:at]}{KEPT}" if at is not None else line for line, at in places(text))
 
 
+def besides_expectations(text: str) -> str:
+    """The text without its lines `expect: ...`."""
+    if "expect:" not in text.lower():
+        return text
+    return "\n".join(line for line, at in places(text) if at is None)
+
+
 def with_expectations(text: str, original: str) -> str:
-    """What such a one sends back of it, with the lines as they stand in the `original`, in their order."""
-    kept = (line[at:] for line, at in places(original) if at is not None)
-    lines = (line.replace(KEPT, next(kept, KEPT), 1) if KEPT in line else line for line in text.split("\n"))
-    return "\n".join(lines)
+    """What such a one sends back of it, with the lines as they stand in the `original`, in their order.
+
+    A line that was taken out, or changed, comes back on top: nobody loses or alters what they weren't shown.
+    """
+    said = {line[at:] for line, at in places(text) if at is not None}
+    kept = [line[at:] for line, at in places(original) if at is not None and line[at:] not in said]
+    found, lines = iter(kept), []
+    for line, outside in told(text):
+        mark = line.rstrip().removesuffix(KEPT)
+        stands = outside and mark != line.rstrip() and re.fullmatch(_ITEM, mark)
+        lines.append(mark + next(found, KEPT) if stands else line)
+    gone = list(found)
+    return "\n".join([*gone, *([""] if gone else []), *lines])
 
 
 def with_expectations_between(text: str, before: str, after: str) -> str:

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
+from mechjournal.lib.grammar import besides_expectations
+from mechjournal.lib.markdown import first_line
 from mechjournal.models.addresses import address
 from mechjournal.models.kept import Adding, Blank, Removing
 from mechjournal.models.ledger import Change, Subject
@@ -295,6 +297,15 @@ class Entry(models.Model):
             "minutes": self.minutes,
             "learned": self.learned,
         }
+
+    def named(self) -> str:
+        """Its title, or else its first line: of an experiment one that doesn't say what is expected.
+
+        It stands in lists, mails and links, where no reader is asked whether that is kept from them.
+        """
+        is_experiment = self.kind == self.Kind.EXPERIMENT
+        line = first_line(besides_expectations(self.body) if is_experiment else self.body)
+        return (self.title or line or (self.Kind.EXPERIMENT.label if is_experiment else ""))[:HEADING_LENGTH]
 
     def texts(self) -> dict[str, str]:
         """The texts the ledger keeps under a salted digest each."""

@@ -45,6 +45,17 @@ def words_of(entry: Entry, files: list[Attachment]) -> Words:
     return Words(title=parts(entry.title), body=parts(text), extra=extra)
 
 
+def says(query: Query, words: Words) -> bool:
+    """Whether these words alone hold all that is wanted, as either engine would find it in its index."""
+    columns = [f" {' '.join(tokens)} " for tokens in (words.title, words.body, words.extra)]
+    return all(any(holds(column, term) for column in columns) for term in query.wanted)
+
+
+def holds(column: str, term: Term) -> bool:
+    phrase = f" {' '.join(term.parts)}" + ("" if term.begins else " ")
+    return phrase in column or (bool(term.whole) and f" {term.whole} " in column)
+
+
 def row_of(entry: Entry, words: Words) -> Row:
     return Row(**vars(words), entry_id=entry.pk, scope=scope_of(entry))
 

@@ -12,9 +12,7 @@ from mechjournal.forms.entries import AnywhereForm, EntryForm
 from mechjournal.htmx import wants_part
 from mechjournal.lib import queries, snippets
 from mechjournal.lib.grammar import intentions, without_expectations
-from mechjournal.lib.markdown import first_line
 from mechjournal.models import Entry, Project
-from mechjournal.models.entries import HEADING_LENGTH
 from mechjournal.models.search import MARKS
 from mechjournal.views.asked import number_in
 from mechjournal.views.asking import show_asked
@@ -173,11 +171,10 @@ def search(request: HttpRequest) -> HttpResponse:
     query = queries.parse(asked, kinds=tuple(Entry.Kind.values), marks=MARKS)
     after = number_in(request.GET.get("after", "")) or 0
     found = access.find(request.who, query, project, after) if not query.is_empty else None
-    kept = access.kept_texts(request.who, found.rows) if found else set()
     context = {
         "q": asked,
         "found": found,
-        "hits": [hit_of(entry, query.wanted, entry.pk in kept) for entry in found.rows] if found else [],
+        "hits": [hit_of(entry, query.wanted, entry.pk in found.kept) for entry in found.rows] if found else [],
         "project": project,
         "problems": query.problems,
     }
@@ -190,9 +187,8 @@ def hit_of(entry: Entry, terms: list, is_kept: bool) -> dict:
     """An entry found, with the pieces of its title and of the text around the hit; what it expects may be kept."""
     body = without_expectations(entry.body) if is_kept else entry.body
     text = f"{body}\n{entry.result}" if entry.result else body
-    heading = first_line(body)[:HEADING_LENGTH] if is_kept and not entry.title else entry.heading
     return {
         "entry": entry,
-        "heading": snippets.marked(heading, terms),
+        "heading": snippets.marked(entry.named() if is_kept else entry.heading, terms),
         "pieces": snippets.around(text, terms),
     }

@@ -1,5 +1,7 @@
 """Pages and posts about entries: log, read, edit, and what else happens to one."""
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import trigger_client_event
 
 from mechjournal import access
+from mechjournal.access import Who
 from mechjournal.actions import entries as actions
 from mechjournal.actions.attachments import bring_files
 from mechjournal.actions.moving import move_entry
@@ -16,6 +19,7 @@ from mechjournal.actions.redaction import redact_entry
 from mechjournal.actions.rendering import files_of, render_body
 from mechjournal.forms.entries import AnywhereForm, EditForm, EntryForm, RedactForm, ResultForm, StateForm
 from mechjournal.htmx import go_to, posted, wants_part, way_back
+from mechjournal.lib.grammar import without_expectations
 from mechjournal.lib.markdown import reference, safe
 from mechjournal.models import Entry, attachments
 from mechjournal.views.asking import show_asked
@@ -23,7 +27,7 @@ from mechjournal.views.composers import addresses, composer_anywhere, composer_e
 from mechjournal.views.days import show_everywhere, show_today
 from mechjournal.views.entry_checks import show_checks
 from mechjournal.views.expectations import finder, is_looking, show_expected
-from mechjournal.views.items import item_of, part_on, with_project
+from mechjournal.views.items import is_kept, item_of, part_on, with_project
 from mechjournal.views.threads import may_comment, show_talk
 
 PARTS = "entries/parts.html"
@@ -130,8 +134,9 @@ def edit(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return show_editor(request, entry, form, status=422)
     try:
-        version = form.cleaned_data["version"]
-        actions.save_entry(editor=request.user, entry=entry, version=version, text=form.text())
+        version, text = form.cleaned_data["version"], form.text()
+        text = replace(text, body=access.text_sent(request.who, entry, text.body))
+        actions.save_entry(editor=request.user, entry=entry, version=version, text=text)
     except actions.Conflict as conflict:
         return show_conflict(request, conflict.entry, form)
     except ValidationError as error:
@@ -141,9 +146,10 @@ def edit(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 
 def show_editor(request: HttpRequest, entry: Entry, form: EditForm | None = None, status: int = 200) -> HttpResponse:
-    composer = composer_editing(entry, request.user, form)
     attachments.bring_files([entry])
     show_expected(request.who, [entry])
+    keep_expected(request.who, entry)
+    composer = composer_editing(entry, request.user, form)
     if request.method == "GET":
         composer.drafts = list(access.drafts(request.who).filter(entry=entry).order_by("-saved_at"))
     if wants_part(request):
@@ -153,12 +159,20 @@ def show_editor(request: HttpRequest, entry: Entry, form: EditForm | None = None
     return render(request, "entries/edit.html", context, status=status)
 
 
+def keep_expected(who: Who, entry: Entry) -> None:
+    """An editor shows what the entry's page shows; saved, the lines it didn't show stay. Needs its `expected`."""
+    entry.is_kept = is_kept(who, entry)
+    if entry.is_kept:
+        entry.body = without_expectations(entry.body)
+
+
 def show_conflict(request: HttpRequest, theirs: Entry, form: EditForm) -> HttpResponse:
     """Both texts side by side; the form now stands on their version, so that the next save decides."""
     data = form.data.copy()
     data["version"] = theirs.version
     mine = EditForm(data, today=request.user.today(), find=finder(request.who, theirs.project))
     show_expected(request.who, [theirs])
+    keep_expected(request.who, theirs)
     context = {"composer": composer_editing(theirs, request.user, mine), "theirs": theirs, "entry": theirs}
     if wants_part(request):
         return render(request, f"{PARTS}#conflict", context, status=409)

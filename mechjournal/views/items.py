@@ -131,9 +131,12 @@ def item_of(who: Who, entry: Entry, part: str = "whole") -> Item:
 
 def shown_to(who: Who, entry: Entry) -> str:
     """Its text, without what it expects as long as that is kept from the reader."""
+    return without_expectations(entry.body_html) if is_kept(who, entry) else entry.body_html
+
+
+def is_kept(who: Who, entry: Entry) -> bool:
     expected = getattr(entry, "expected", None)
-    is_kept = expected is not None and expected.kept_by and entry.author_id != who.user.pk
-    return without_expectations(entry.body_html) if is_kept else entry.body_html
+    return expected is not None and bool(expected.kept_by) and entry.author_id != who.user.pk
 
 
 def loose_files(entry: Entry) -> list[Attachment]:

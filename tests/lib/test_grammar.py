@@ -4,7 +4,17 @@ import time
 
 import pytest
 
-from mechjournal.lib.grammar import Belief, Expectation, beliefs, credences, expectations, said_anew
+from mechjournal.lib.grammar import (
+    KEPT,
+    Belief,
+    Expectation,
+    beliefs,
+    credences,
+    expectations,
+    said_anew,
+    with_expectations,
+    without_expectations,
+)
 
 
 @pytest.mark.parametrize(
@@ -150,3 +160,26 @@ def test_no_text_takes_long(piece):
     began = time.perf_counter()
     beliefs(piece), expectations(piece)
     assert time.perf_counter() - began < 1
+
+
+HIDDEN = "Plan\n- expect: a, 70%\n- expect: b, 0 to 1\nThen."
+
+
+def test_kept_lines_come_back_in_their_order():
+    assert with_expectations(without_expectations(HIDDEN), HIDDEN) == HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("sent", "whole"),
+    [
+        ("Then.", "expect: a, 70%\nexpect: b, 0 to 1\n\nThen."),
+        (f"- {KEPT}\nThen.", "expect: b, 0 to 1\n\n- expect: a, 70%\nThen."),
+        (f"- {KEPT}, 20%\n- {KEPT}", f"expect: b, 0 to 1\n\n- {KEPT}, 20%\n- expect: a, 70%"),
+        (f"x {KEPT}", f"expect: a, 70%\nexpect: b, 0 to 1\n\nx {KEPT}"),
+        (f"```\n{KEPT}\n", f"expect: a, 70%\nexpect: b, 0 to 1\n\n```\n{KEPT}\n"),
+        ("expect: b, 0 to 1", "expect: a, 70%\n\nexpect: b, 0 to 1"),
+    ],
+)
+def test_what_was_changed_of_kept_lines_neither_loses_nor_shows_them(sent, whole):
+    assert with_expectations(sent, HIDDEN) == whole
+    assert "70" not in without_expectations(whole)

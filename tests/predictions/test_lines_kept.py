@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from mechjournal.lib.grammar import KEPT
 from mechjournal.lib.markdown import Context, render, without_expectations
+from mechjournal.models import Entry, Prediction
+from tests.entries.test_edit import save
 from tests.helpers import expects, experiment
 
 LINE = "expect: refusal **below** `20`%, 70%"
@@ -40,6 +43,65 @@ def test_a_partner_reads_it_who_said_theirs_or_chose_to_look(cast, planned):
 def test_it_is_kept_on_today_too(cast, planned):
     page = cast.client("col").get(cast.project.get_absolute_url()).content.decode()
     assert "refusal <strong>below" not in page and "shown once you have said yours" in page
+
+
+def editor(cast, entry, name: str) -> str:
+    page = cast.client(name).get(f"{entry.get_absolute_url()}edit/").content.decode()
+    return re.search(r'<textarea name="body"[^>]*>(.*?)</textarea>', page, re.DOTALL)[1].strip()
+
+
+def test_the_editor_shows_a_partner_what_the_page_shows(cast, planned):
+    assert editor(cast, planned, "col") == planned.body.replace(LINE, KEPT)
+    assert "refusal" in editor(cast, planned, "ana")
+
+
+def test_a_partners_edit_leaves_the_line_as_its_writer_said_it(cast, planned):
+    save(cast, planned, "col", body=editor(cast, planned, "col").replace("layer 14", "layer 15"))
+    assert Entry.objects.get().body == planned.body.replace("layer 14", "layer 15")
+    assert Prediction.objects.count() == 1
+
+
+def test_a_partner_who_takes_the_line_out_loses_nobody_anything(cast, planned):
+    save(cast, planned, "col", body="Ablate layer 15.")
+    assert Entry.objects.get().body == f"{LINE}\n\nAblate layer 15."
+    assert "refusal" not in seen(cast, planned, "col")
+
+
+def test_who_opened_the_editor_before_saying_theirs_may_save_it_after(cast, planned):
+    body = editor(cast, planned, "col")
+    expects(cast.col, planned, "It rises.")
+    save(cast, planned, "col", body=body)
+    assert Entry.objects.get().body == planned.body
+
+
+def test_what_a_partner_expects_in_the_same_edit_is_theirs(cast, planned):
+    save(cast, planned, "col", body=f"{editor(cast, planned, 'col')}\nexpect: it rises, 20%")
+    assert list(Prediction.objects.order_by("number").values_list("by", "statement")) == [
+        (cast.ana.pk, "refusal **below** `20`%"),
+        (cast.col.pk, "it rises"),
+    ]
+
+
+def test_two_saves_at_once_do_not_show_it_either(cast, planned):
+    response = save(cast, planned, "col", body="Mine.", version=7)
+    page = response.content.decode()
+    assert response.status_code == 409 and KEPT in page and "refusal" not in page
+
+
+def test_a_partner_does_not_find_it_by_its_words(cast, planned):
+    def found(name: str, asked: str) -> int:
+        return cast.client(name).get(f"/search/?q={asked}").context["found"].total
+
+    assert [found("col", asked) for asked in ("refusal", "refus*", '"below+20"', "ablate")] == [0, 0, 0, 1]
+    assert [found(name, "refusal") for name in ("ana", "mo", "rhea")] == [1, 1, 1]
+    expects(cast.col, planned, "It rises.")
+    assert found("col", "refusal") == 1
+
+
+def test_nor_is_it_the_name_of_an_experiment(cast):
+    first = experiment(cast.ana, cast.project, body=f"{LINE}\n\nAblate layer 14.")
+    alone = experiment(cast.ana, cast.project, body=LINE)
+    assert (first.heading, alone.heading) == ("Ablate layer 14.", "Experiment")
 
 
 def html(source: str) -> str:
