@@ -95,7 +95,7 @@ from mechjournal.access.mentoring import (
     told_of,
 )
 from mechjournal.access.notifications import may_be_told, notification, notifications, stop_token, stops, subject_of
-from mechjournal.access.proposals import may_decide, proposal, proposal_brought, proposals, proposed_in
+from mechjournal.access.proposals import may_decide, proposal, proposal_brought, proposal_sent, proposals, proposed_in
 from mechjournal.access.requests import (
     answer_lines,
     askable,

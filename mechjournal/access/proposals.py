@@ -3,7 +3,7 @@
 from django.db.models import Count, Q, QuerySet
 
 from mechjournal.access.membership import project
-from mechjournal.access.who import READ, WRITE, Who, checked, ids, readable
+from mechjournal.access.who import LOG, READ, WRITE, Who, checked, ids, placed, readable
 from mechjournal.models import Project, Proposal
 
 
@@ -25,6 +25,13 @@ def proposal(who: Who, key: str, number: int, to: str = READ) -> Proposal:
 def proposal_brought(who: Who, within: Project, number: int) -> Proposal:
     """What this person proposed themselves, for its receipt."""
     return Proposal.objects.filter(by=who.user).get(project=within.pk, number=number)
+
+
+def proposal_sent(who: Who, key: str, number: int) -> Proposal:
+    """What this very token proposed, for what became of it; it may be one that reads nothing."""
+    within = project(who, key, LOG)
+    found = Proposal.objects.filter(token=who.token, project=within.pk, number=number).select_related("made").first()
+    return checked(placed(found, within), who.verbs(within), LOG)
 
 
 def proposed_in(who: Who, places: list[Project]) -> list[tuple[Project, int]]:

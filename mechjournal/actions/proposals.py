@@ -11,7 +11,7 @@ from mechjournal.actions import ledger
 from mechjournal.actions.rendering import files_of, render_body
 from mechjournal.lib.markdown import RENDERER_VERSION
 from mechjournal.lib.removal import cleaned, has
-from mechjournal.models import Entry, Project, Proposal, Subject, User
+from mechjournal.models import Entry, Project, Proposal, Subject, Token, User
 from mechjournal.models.proposals import REASON_LENGTH
 
 Outcome = Proposal.Outcome
@@ -41,10 +41,11 @@ def drafted(
     client_key: UUID | None = None,
     is_own: bool = False,
     sender: dict[str, str] | None = None,
+    token: Token | None = None,
 ) -> Proposal:
     """What was found good, laid out and not kept yet."""
     said = {"kind": kind, "payload": payload, "about": about, "client_key": client_key, "is_own": is_own}
-    proposal = Proposal(project=project, by=by, entry=entry, **said, **(sender or {}))
+    proposal = Proposal(project=project, by=by, entry=entry, token=token, **said, **(sender or {}))
     lay_out(proposal)
     return proposal
 

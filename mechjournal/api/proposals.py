@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema, Status
 from mechjournal import access
 from mechjournal.actions import proposals as actions
 from mechjournal.api import once
-from mechjournal.api.door import READS, Proposable, given
+from mechjournal.api.door import ANY, READS, Proposable, given
 from mechjournal.api.kinds import Limit, Number, Person, cut, person
 from mechjournal.forms import writes
 from mechjournal.models import Entry, Project, Proposal
@@ -43,7 +43,16 @@ class Made(Schema):
     url: str
 
 
-class ProposalOut(ProposalReceipt):
+class Heard(ProposalReceipt):
+    """What became of it, for a token that reads nothing: what its sender was told, and no more."""
+
+    decided_at: datetime | None
+    reason: str
+    # What came of it; of a credence and of evidence their hypothesis.
+    made: Made | None
+
+
+class ProposalOut(Heard):
     # The number in the address it was sent to.
     about: int | None
     payload: dict
@@ -52,11 +61,7 @@ class ProposalOut(ProposalReceipt):
     model: str
     run: str
     at: datetime
-    decided_at: datetime | None
     decided_by: Person | None
-    reason: str
-    # What came of it; of a credence and of evidence their hypothesis.
-    made: Made | None
 
 
 class ProposalsOut(Schema):
@@ -85,9 +90,12 @@ def index(request: HttpRequest, key: str, asked: Query[Asked]):
     return {"proposals": [as_proposal(row, project) for row in page], "next": str(last.number) if last else None}
 
 
-@router.get("/projects/{key}/proposals/{int:number}", auth=READS, response=ProposalOut)
+@router.get("/projects/{key}/proposals/{int:number}", auth=ANY, response=ProposalOut | Heard)
 def show(request: HttpRequest, key: str, number: int):
-    """One, with the reason if it was declined."""
+    """One, with the reason if it was declined. A token that only logs hears what became of those it sent itself."""
+    if not request.who.reads:
+        sent = access.proposal_sent(request.who, key, number)
+        return as_heard(sent, sent.project)
     found = access.proposal(request.who, key, number)
     return as_proposal(found, found.project)
 
@@ -121,6 +129,7 @@ def propose(
         client_key=once.key_of(request, payload) if kind == Proposal.Kind.LOG else None,
         is_own=writes.is_own(kind, said),
         sender=once.sender_of(request, payload).columns(),
+        token=request.who.token,
     )
 
     def keep() -> int:
@@ -147,18 +156,22 @@ def receipt(row: Proposal, project: Project) -> dict:
 
 def as_proposal(row: Proposal, project: Project) -> dict:
     """Needs `by`, `decided_by` and `made`."""
-    names = ("about", "payload", "agent", "at", "decided_at", "reason")
+    names = ("about", "payload", "agent", "at")
     return (
-        receipt(row, project)
+        as_heard(row, project)
         | {name: getattr(row, name) for name in names}
         | {
             "by": person(row.by),
             "model": row.agent_model,
             "run": row.agent_run,
             "decided_by": person(row.decided_by) if row.decided_by else None,
-            "made": as_made(row) if row.made else None,
         }
     )
+
+
+def as_heard(row: Proposal, project: Project) -> dict:
+    made = as_made(row) if row.made else None
+    return receipt(row, project) | {"decided_at": row.decided_at, "reason": row.reason, "made": made}
 
 
 def as_made(row: Proposal) -> dict:

@@ -9,7 +9,7 @@ from mechjournal.models.addresses import address
 from mechjournal.models.entries import Entry
 from mechjournal.models.ledger import Subject
 from mechjournal.models.projects import Project
-from mechjournal.models.tokens import AGENT_LENGTH
+from mechjournal.models.tokens import AGENT_LENGTH, Token
 
 REASON_LENGTH = 400
 # Where that stands which came of one.
@@ -44,6 +44,8 @@ class Proposal(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="proposals")
     number = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals")
+    # By which it came, and by which its sender asks what became of it.
+    token = models.ForeignKey(Token, models.SET_NULL, null=True, editable=False, related_name="+")
     agent = models.CharField(max_length=AGENT_LENGTH, blank=True)
     agent_model = models.CharField(max_length=AGENT_LENGTH, blank=True)
     agent_run = models.CharField(max_length=AGENT_LENGTH, blank=True)

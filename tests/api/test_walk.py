@@ -91,7 +91,8 @@ ROWS = {
     ("GET", "/projects/{key}/requests/{number}", None): READ,
     # A note that ana's agent proposes.
     ("GET", "/projects/{key}/proposals", None): READ,
-    ("GET", "/projects/{key}/proposals/{number}", None): READ,
+    # A token that only logs hears of those it sent itself, and this came by none.
+    ("GET", "/projects/{key}/proposals/{number}", None): row(404, 200, 200, mo=200, rhea=200),
 }
 PAYLOADS = {
     "sprint": {"goal": "Why?", "ends_on": "2026-12-24"},

@@ -4,7 +4,7 @@ import pytest
 
 from mechjournal.actions.entries import add_result
 from mechjournal.actions.hypotheses import make_hypothesis
-from mechjournal.models import Change, Credence, Entry, Evidence, Prediction, Project, Proposal
+from mechjournal.models import Change, Credence, Entry, Evidence, Membership, Prediction, Project, Proposal
 from tests.api.helpers import script
 from tests.helpers import expects, experiment, note, png
 from tests.proposals.steps import SENDER, WORDS, agent, decide, page, propose
@@ -58,6 +58,38 @@ def test_accepted_it_is_done_as_the_direct_write_does_it(cast, place, path):
     assert lines and last.kind == "proposal.accepted" and (last.by, last.agent) == (cast.ana, "")
     assert last.facts["lines"] == [lines[0].seq, list(lines)[-1].seq]
     assert list(Change.objects.broken(Project.objects.get())) == []
+
+
+def test_a_token_that_only_logs_hears_what_became_of_its_own(cast, place):
+    asked = agent(cast, scope="log")
+    address = asked.post(f"{place}/entries", {"body": WORDS}).json()["ask"].removeprefix("/api/v1")
+    assert asked.get(address).json()["outcome"] == ""
+    decide(cast, Proposal.objects.get(), "decline", reason="n is 3.")
+    heard = asked.get(address).json()
+    assert (heard["outcome"], heard["reason"], heard["made"]) == ("declined", "n is 3.", None)
+    assert "payload" not in heard and "decided_by" not in heard
+
+
+def test_accepted_it_hears_its_number(cast, place):
+    asked = agent(cast, scope="log")
+    address = asked.post(f"{place}/entries", {"body": WORDS}).json()["ask"].removeprefix("/api/v1")
+    decide(cast, Proposal.objects.get())
+    assert asked.get(address).json()["made"]["number"] == Entry.objects.order_by("number").last().number
+
+
+@pytest.mark.parametrize("name", ["ana", "col"])
+def test_it_hears_nothing_of_what_another_token_sent(cast, place, name):
+    propose(cast)
+    address = f"{place}/proposals/1"
+    assert agent(cast, name, scope="log").get(address).status_code == 404
+    assert agent(cast, name, scope="log").get(f"{place}/proposals").status_code == 403
+
+
+def test_nor_of_its_own_once_its_person_left(cast, place):
+    asked = agent(cast, "col", scope="log")
+    address = asked.post(f"{place}/entries", {"body": WORDS}).json()["ask"].removeprefix("/api/v1")
+    Membership.objects.filter(user=cast.col).delete()
+    assert asked.get(address).status_code == 404
 
 
 def test_plain_markdown_can_be_proposed(cast):
