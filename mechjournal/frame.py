@@ -42,6 +42,7 @@ class Named(NamedTuple):
     last_sprint: int
     last_hypothesis: int
     last_request: int
+    last_proposal: int
 
     def get_phase_display(self) -> str:
         return Phase(self.phase).label
@@ -61,7 +62,8 @@ class Listed(NamedTuple):
 class Nav(NamedTuple):
     """The frame as plain values: the navigation is rendered once for the same ones (templatetags/kept.py).
 
-    `desk`: how many questions wait for a mentor; None for whoever mentors nothing.
+    `desk`: how many questions wait for a mentor; None for whoever mentors nothing. `proposed`: how many proposals wait
+    in the project that this person may see.
     """
 
     area: str
@@ -71,6 +73,7 @@ class Nav(NamedTuple):
     in_account: bool
     may: frozenset[str]
     desk: int | None = None
+    proposed: int = 0
 
 
 class Reader(NamedTuple):
@@ -118,11 +121,17 @@ class Frame:
     def nav(self) -> Nav:
         project = Named.of(self.project) if self.project else None
         active, others = (tuple(Listed(Named.of(m.project)) for m in some) for some in (self.memberships, self.others))
-        return Nav(self.area, project, active, others, self.path.startswith("/account/"), self.may, self.desk)
+        here, proposed = self.path.startswith("/account/"), sum(number for _, number in self.proposed)
+        return Nav(self.area, project, active, others, here, self.may, self.desk, proposed)
 
     @cached_property
     def desk(self) -> int | None:
         return access.waiting(self.who) if access.mentored(self.who) else None
+
+    @cached_property
+    def proposed(self) -> list[tuple[Project, int]]:
+        """The project and how many proposals wait in it. One query, and none where nothing waits."""
+        return access.proposed_in(self.who, [self.project]) if self.project else []
 
     @cached_property
     def reader(self) -> Reader | None:

@@ -44,7 +44,7 @@ class TokenForm(Form):
     proposes = forms.BooleanField(
         label="Proposes only",
         required=False,
-        help_text="What it writes waits until you, or somebody else who works in the project, accept it.",
+        help_text="What it writes waits on the project’s page “Proposed” until somebody who works there accepts it.",
     )
 
     def __init__(self, *args, projects, **kwargs):

@@ -133,7 +133,7 @@ class MembershipQuerySet(models.QuerySet):
 FRAME_FIELDS = ("key", "title", "question", "stage", "phase", "status", "status_reason", "created_at")
 FRAME_FIELDS += ("last_entry", "last_sprint", "last_hypothesis", "last_prediction", "last_comment", "last_request")
 FRAME_FIELDS += ("last_hash",)  # what may be remembered of a project until its next line
-FRAME_FIELDS += ("open_proposals",)
+FRAME_FIELDS += ("last_proposal", "open_proposals")
 
 
 class Membership(models.Model):

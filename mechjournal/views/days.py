@@ -71,7 +71,7 @@ def show_today(request: HttpRequest, project: Project, form=None, day: date | No
         "card": card,
         "prompt": prompt_of(request, project, entries, running) if composer and day is None else None,
         "asking": asking_of(who, project, card) if day is None else None,
-        "proposed": access.proposed_in(who, [project]) if day is None else [],
+        "proposed": request.frame.proposed if day is None else [],
         "monday": week_ending(shown) if day is None else None,
         "waiting": waiting,
         "hypotheses": card_of(who, project) if day is None else None,

@@ -61,6 +61,9 @@ def show_index(request: HttpRequest, project: Project, *tried, status: int = 200
     rows = access.proposals(request.who, project).select_related("by", "decided_by", "made")
     waiting = list(rows.open().order_by("number")[: WAITING + 1])
     decided = list(rows.exclude(outcome="").order_by("-decided_at", "-number")[:DECIDED])
+    if len(waiting) <= WAITING:
+        # The navigation counts the same rows.
+        request.frame.proposed = [(project, len(waiting))]
     known = Known.of(request.who, project, waiting + decided)
     context = {
         "project": project,

@@ -210,6 +210,48 @@ def test_today_leads_there_where_something_waits(cast, path):
     assert "1 proposal</a>" in client.get(address).content.decode()
 
 
+def side(client, address: str) -> str:
+    html = client.get(address).content.decode()
+    return html[html.index('<nav class="side"') :].partition("</ul>")[0]
+
+
+def test_the_navigation_leads_there_from_the_first_proposal_on(cast):
+    address, link = cast.project.get_absolute_url(), f"/p/{cast.project.key}/proposed/"
+    assert link not in side(cast.client("ana"), address)
+    proposal = propose(cast)
+    assert '1<span class="sr-only"> waiting' in side(cast.client("ana"), f"{address}timeline/")
+    decide(cast, proposal, "decline")
+    assert link in side(cast.client("ana"), address) and "waiting" not in side(cast.client("ana"), address)
+
+
+def test_it_counts_what_its_reader_may_see(cast, belief):
+    propose(cast)
+    propose(cast, "/hypotheses/1/credence", value=71)
+    address = cast.project.get_absolute_url()
+    assert '2<span class="sr-only"> waiting' in side(cast.client("ana"), address)
+    assert '1<span class="sr-only"> waiting' in side(cast.client("col"), address)
+
+
+@pytest.mark.parametrize("page", ["timeline/", "entries/1/", "hypotheses/"])
+def test_it_costs_a_page_nothing_where_nothing_waits_and_one_query_else(cast, belief, page):
+    client, address = cast.client("ana"), cast.project.get_absolute_url() + page
+    client.get(address)
+    none = cost(client, address)
+    proposal = propose(cast)
+    propose(cast)
+    assert cost(client, address) == none + 1
+    for row in Proposal.objects.open():
+        decide(cast, row, "decline")
+    assert cost(client, address) == none and proposal.number == 1
+
+
+def test_settings_and_the_page_of_checks_lead_there(cast):
+    decide(cast, propose(cast))
+    for place in ("settings/", "entries/1/check/"):
+        html = cast.client("ana").get(cast.project.get_absolute_url() + place).content.decode()
+        assert f'href="/p/{cast.project.key}/proposed/"' in html.partition("<main")[2]
+
+
 def test_it_costs_today_nothing_where_nothing_waits_and_one_query_else(cast):
     client, address = cast.client("ana"), cast.project.get_absolute_url()
     client.get(address)
