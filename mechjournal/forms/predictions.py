@@ -30,13 +30,14 @@ class FigureField(forms.CharField):
 
 
 class LikelyField(FigureField):
-    """A probability in whole percent."""
+    """A probability in whole percent, or as a fraction."""
 
     def to_python(self, value):
-        percent = super().to_python(value)
+        part = figures.fraction(value or "")
+        percent = super().to_python(value) if part is None else float(part)
         if percent is None or percent.is_integer():
             return None if percent is None else int(percent)
-        raise forms.ValidationError("A whole number from 1 to 99, as 70.")
+        raise forms.ValidationError("A whole number from 1 to 99, as 70, or a fraction, as 1/3.")
 
 
 class HypothesisField(forms.CharField):

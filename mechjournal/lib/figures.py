@@ -7,6 +7,7 @@ SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 MINUS = re.compile("^[\u2212\u2013]")
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:(,)\d{3})+(?:\.\d+)?|[+-]?[1-9]\d{0,2}(?:(\.)\d{3})+(?:,\d+)?")
+FRACTION = re.compile(r"\s{0,9}([0-9]{1,4})\s?[/\u2044\u2215]\s?([0-9]{1,4})\s{0,9}")
 LONGEST = 60
 
 
@@ -19,6 +20,12 @@ def number(text: str) -> float:
     if len(text) > LONGEST or not PLAIN.fullmatch(digits) or not isfinite(float(digits)):
         raise ValueError("Write a plain number, as 0.2.")
     return float(digits)
+
+
+def fraction(text: str) -> int | None:
+    """What "1/3" says in whole percent, 33; None for what is no fraction."""
+    found = FRACTION.fullmatch(text)
+    return round(100 * int(found[1]) / int(found[2])) if found and int(found[2]) else None
 
 
 def ungrouped(digits: str) -> str:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mechjournal.lib import figures
+
 NEXT = re.compile(r"^[ \t]*next:[ \t]*(\S.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
 _SPACE = "[ \t\u00a0\u202f]"  # the last two keep a number and its % together
@@ -126,6 +128,8 @@ def places(text: str) -> Iterator[tuple[str, int | None]]:
 def expectation(statement: str, how: str) -> Expectation | None:
     if likely := _PROBABILITY.fullmatch(how):
         return Expectation(statement, int(likely[1]), None, None)
+    if part := figures.fraction(how):
+        return Expectation(statement, part, None, None) if part < 100 else None
     if between := _INTERVAL.fullmatch(how):
         low, high = sorted((float(between[1]), float(between[2])))
         return Expectation(statement, None, low, high) if math.isfinite(low) and math.isfinite(high) else None

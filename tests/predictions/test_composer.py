@@ -36,7 +36,7 @@ def test_several_rows_keep_their_order(send):
     assert made() == [("refusal below 20 %", 70, None, None), ("loss difference", None, -0.2, 1000.0)]
 
 
-@pytest.mark.parametrize("typed_as", ["70", "70 %", " 70% ", "70,0"])
+@pytest.mark.parametrize("typed_as", ["70", "70 %", " 70% ", "70,0", "7/10", "7 / 10"])
 def test_a_probability_is_read_as_people_type_it(send, typed_as):
     send(**{"prediction-1-probability": typed_as})
     assert made()[0][1] == 70
@@ -49,6 +49,8 @@ WRONG = [
     ({"prediction-1-probability": "100 %"}, "From 1 to 99 %"),
     ({"prediction-1-probability": "-7"}, "From 1 to 99 %"),
     ({"prediction-1-probability": "0.7"}, "A whole number from 1 to 99"),
+    ({"prediction-1-probability": "3/3"}, "From 1 to 99 %"),
+    ({"prediction-1-probability": "1/0"}, "Write a plain number"),
     ({"prediction-1-probability": "likely"}, "Write a plain number"),
     ({"prediction-1-probability": "nan"}, "Write a plain number"),
     ({"prediction-1-probability": "", "prediction-1-low": "inf"}, "Write a plain number"),
