@@ -232,6 +232,7 @@ TELL: dict[str, Callable[[Telling, Step], None]] = {
     "result": add_result,
     "state": set_state,
     "edit": add_below,
+    **agents.TELL,
     **believing.TELL,
     **commenting.TELL,
     **reading.TELL,

@@ -232,6 +232,18 @@ def test_everyone_in_it_sees_its_pages(told, client, name):
     assert [client.get(page).status_code for page in pages] == [200] * len(pages)
 
 
+def test_of_what_its_agent_proposed_one_waits_and_one_was_declined(told, client, robin):
+    client.force_login(robin)
+    project = Project.objects.get(title__startswith="Refusal")
+    page = client.get(f"{project.get_absolute_url()}proposed/")
+    assert [(row.title, row.accept is not None) for row in page.context["waiting"]] == [
+        ("Labels: what the judge misses", True)
+    ]
+    [declined] = [row.proposal for row in page.context["decided"]]
+    assert (declined.outcome, bool(declined.reason), declined.decided_by) == ("declined", True, robin)
+    assert declined.at < declined.decided_at < NOW and declined.agent == "Otter"
+
+
 def test_its_mentor_has_a_desk_with_something_on_it(told, client):
     client.force_login(User.objects.get(email="mo@demo.example"))
     with clock.at(NOW):
