@@ -17,6 +17,7 @@ from mechjournal.exchange.archive import write_archive
 from mechjournal.forms.accounts import DeleteForm, ProfileForm, SessionForm, ZoneForm
 from mechjournal.forms.notifications import LettersForm
 from mechjournal.htmx import posted
+from mechjournal.views.suspended import begun_anew
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,6 +77,7 @@ def download(request: HttpRequest) -> HttpResponse:
     return FileResponse(write_archive(request.who), as_attachment=True, filename=name)
 
 
+@begun_anew
 @reauthentication_required
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:

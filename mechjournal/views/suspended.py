@@ -1,6 +1,7 @@
 """What was typed into a form that asked for the password again, for whoever comes back without having given it."""
 
 import json
+from functools import wraps
 
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.forms import Form
@@ -15,6 +16,18 @@ def typed_before(request: HttpRequest, form: Form) -> dict:
     sent = QueryDict(kept["POST"])
     fields = form.fields.items()
     return {name: field.widget.value_from_datadict(sent, {}, form.add_prefix(name)) for name, field in fields}
+
+
+def begun_anew(view):
+    """A visit forgets what was sent before and never confirmed: the password is given for what one sees now."""
+
+    @wraps(view)
+    def visited(request: HttpRequest, *args, **kwargs):
+        if request.method == "GET":
+            forget_typed(request)
+        return view(request, *args, **kwargs)
+
+    return visited
 
 
 def forget_typed(request: HttpRequest) -> None:

@@ -37,6 +37,13 @@ def test_a_post_without_the_password_deletes_nothing(cast, col):
     assert User.objects.filter(email="col@example.org").exists()
 
 
+def test_a_visit_forgets_a_post_that_was_never_confirmed(cast, col):
+    col.post(PAGE, {"email": "col@example.org"})
+    col.get(PAGE)
+    prove(col, PAGE)
+    assert User.objects.filter(email="col@example.org").exists()
+
+
 def test_the_wrong_address_is_said_beside_the_field(cast, col):
     response = delete(col, "ana@example.org")
     assert response.status_code == 422
