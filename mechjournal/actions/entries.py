@@ -145,17 +145,17 @@ def save_entry(*, editor: User, entry: Entry, version: int, text: Text, heeds: b
     return entry
 
 
-def restore_entry(*, editor: User, entry: Entry, line: Change) -> Entry:
+def restore_entry(*, editor: User, entry: Entry, line: Change, body: str | None = None) -> Entry:
     """Bring back the texts and fields of an earlier state, as a new one; the history only grows. Raises Conflict.
 
     Who may see it is not brought back: what was made private stays so. Nor are its lines `H2 71%` and `expect: ...`
-    heeded: nobody says so today. `line` must hold all its texts.
+    heeded: nobody says so today. `line` must hold all its texts. `body`: its text with what stays in it.
     """
     facts = line.facts
     text = Text(
         kind=facts["kind"],
         title=line.text("title"),
-        body=line.text("body"),
+        body=line.text("body") if body is None else body,
         state=facts["state"],
         result=line.text("result"),
         expected_at=datetime.fromisoformat(facts["expected_at"]) if facts["expected_at"] else None,

@@ -93,7 +93,8 @@ def restore(request: HttpRequest, key: str, number: int, revision: int) -> HttpR
     if not (one.has_texts and one.is_whole):
         raise Http404
     try:
-        restore_entry(editor=request.user, entry=entry, line=one.line)
+        body = access.text_sent(request.who, entry, one.line.text("body"))
+        restore_entry(editor=request.user, entry=entry, line=one.line, body=body)
     except Conflict:
         return redirect("revisions.index", key, number)
     except ValidationError as error:

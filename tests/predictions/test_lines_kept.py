@@ -67,6 +67,13 @@ def test_a_partner_who_takes_the_line_out_loses_nobody_anything(cast, planned):
     assert "refusal" not in seen(cast, planned, "col")
 
 
+def test_nor_does_one_who_brings_a_state_from_before_it_back(cast):
+    entry = experiment(cast.ana, cast.project, body="Ablate layer 13.")
+    save(cast, entry, body=f"Ablate layer 14.\n{LINE}")
+    cast.client("col").post(f"{entry.get_absolute_url()}revisions/1/restore/")
+    assert Entry.objects.get().body == f"{LINE}\n\nAblate layer 13."
+
+
 def test_who_opened_the_editor_before_saying_theirs_may_save_it_after(cast, planned):
     body = editor(cast, planned, "col")
     expects(cast.col, planned, "It rises.")
