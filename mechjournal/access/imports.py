@@ -10,7 +10,7 @@ from mechjournal.access.journal import entries
 from mechjournal.access.membership import project
 from mechjournal.access.walk import postmortems
 from mechjournal.access.who import NOTHING, WRITE, Who, checked, ids, readable
-from mechjournal.models import Brought, Import, Origin, Project
+from mechjournal.models import Brought, Entry, Import, Origin, Project
 
 
 def batch(who: Who, key: str, import_key: str, to: str = WRITE) -> Import:
@@ -32,10 +32,14 @@ def origins(who: Who, within: Project) -> QuerySet[Origin]:
 
 
 def brought(who: Who, within: Project) -> QuerySet[Brought]:
-    """What was said elsewhere about things this person may read, without what is only for those who brought it."""
+    """What was said elsewhere about things this person may read, without what is only for those who brought it.
+
+    What others expected of an experiment is that until its result is here: nobody is to be led by it.
+    """
     on_entry = Q(on__entry=None) | readable("on__entry", who)
     on_postmortem = Q(on__postmortem=None) | Q(on__postmortem__in=postmortems(who, within))
-    theirs = Q(is_private=False) | Q(batch__by=who.user)
+    waits = Q(kind=Brought.Kind.PREDICTION, on__entry__kind=Entry.Kind.EXPERIMENT, on__entry__result_at=None)
+    theirs = Q(is_private=False) & ~waits | Q(batch__by=who.user)
     return Brought.objects.filter(on_entry, on_postmortem, theirs, project=within.pk, project__in=ids(who))
 
 

@@ -4,91 +4,38 @@ No account is made up, nobody is told, nothing of it is scored. A credence in th
 marked as brought: its line in the ledger stands where it was written.
 """
 
-import hashlib
-import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from django.utils import timezone
-
 from mechjournal import access
 from mechjournal.access import Who
-from mechjournal.actions import ledger
+from mechjournal.actions import judging, ledger
 from mechjournal.actions.comments import lay_out
+from mechjournal.actions.foreseeing import said_of_entries
+from mechjournal.actions.hearsay import Places, key_of, limit, moment, row_of, text
 from mechjournal.actions.imports import Report
-from mechjournal.actions.postmortems import own
-from mechjournal.actions.relinking import renumbered
 from mechjournal.lib import marked
 from mechjournal.lib.markdown import RENDERER_VERSION
 from mechjournal.lib.pictures import safe_name
+from mechjournal.lib.pieces import Found
 from mechjournal.lib.removal import cleaned
-from mechjournal.models import Brought, Credence, Entry, Hypothesis, Import, PostMortem, Project, Sprint, Subject
-from mechjournal.models.hypotheses import LINE_LENGTH
+from mechjournal.models import Brought, Credence, Entry, Hypothesis, Import, PostMortem, Project, Subject
 
 Kind = Brought.Kind
-LONGEST = 400_000
-ABOUT = re.compile(r"(entry|sprint) (\d{1,9})|H(\d{1,9})|post-mortem (\d{1,9}) by (.+)")
-# Of a thing that did not come along: its number here would be another's.
-ELSEWHERE = "elsewhere: "
-# Columns of their own, or of the file and not of what was said.
-TOLD = ("mechjournal", "kind", "key", "by", "at", "about", "text")
-DEEPEST = 5
 
 
-def limit(name: str) -> int:
-    return Brought._meta.get_field(name).max_length
-
-
-@dataclass
-class Places:
-    """Where the things a file speaks of stand in the project now."""
-
-    batch: Import
-    entries: dict[int, int]
-    hypotheses: dict[str, int]
-    sprints: dict[int, Sprint]
-    found: dict[str, Subject | None] = field(default_factory=dict)
-
-    def subject(self, about: str) -> Subject | None:
-        if about not in self.found:
-            self.found[about] = self.look_up(about)
-        return self.found[about]
-
-    def look_up(self, about: str) -> Subject | None:
-        said = ABOUT.fullmatch(about)
-        if said is None:
-            return None
-        kind, number, hypothesis, lookback, name = said.groups()
-        if lookback:
-            return self.lookback(int(lookback), name)
-        if kind == "sprint":
-            sprint = self.sprints.get(int(number))
-            return sprint.subject if sprint else None
-        here = self.hypotheses.get(f"H{hypothesis}") if hypothesis else self.entries.get(int(number))
-        kind = Subject.Kind.HYPOTHESIS if hypothesis else Subject.Kind.ENTRY
-        return Subject.objects.filter(project=self.batch.project, kind=kind, number=here).first() if here else None
-
-    def lookback(self, number: int, name: str) -> Subject | None:
-        """Of post-mortems the importer's own alone came back as one."""
-        sprint = self.sprints.get(number) if name == self.batch.by.display_name else None
-        mine = own(sprint, self.batch.by) if sprint else None
-        return mine.subject if mine else None
-
-
-def bring_said(*, batch: Import, things: list[dict], places: Places, report: Report) -> None:
-    """Comments, requests, meetings, others' credences and post-mortems: what is new of them, or changed since."""
-    rows = [row for thing in things for row in rows_of(batch, thing, places, report)]
-    here = {row.source_key: row for row in access.brought(Who(batch.by), batch.project)}
+def bring_said(*, batch: Import, found: Found, places: Places, report: Report) -> None:
+    """Comments, requests, meetings, what others believed and judged: what is new of it, or changed since."""
+    rows = [row for thing in found.things for row in rows_of(places, thing)]
+    rows += said_of_entries(places, found.pieces)
+    here = {(row.kind, row.source_key): row for row in access.brought(Who(batch.by), batch.project)}
     new, changed = [], []
-    for row in rows:
-        there = here.get(row.source_key)
+    for row in apart(rows):
+        there = here.get((row.kind, row.source_key))
         if there is None:
             new.append(row)
-            here[row.source_key] = row
         elif there.batch_id and there.batch.by_id == batch.by_id and told(there) != told(row):
             row.pk, row.batch = there.pk, there.batch
             changed.append(row)
@@ -97,6 +44,18 @@ def bring_said(*, batch: Import, things: list[dict], places: Places, report: Rep
         row.html, row.renderer = laid_out(batch.project, row.text)
     keep(batch, new, changed)
     report.said += len(new) + len(changed)
+
+
+def apart(rows: Iterable[Brought]) -> Iterator[Brought]:
+    """Each once. Of two in a file that say other things under one key, the later gets a key of its own."""
+    seen: dict[tuple, Brought] = {}
+    for row in rows:
+        first = seen.setdefault((row.kind, row.source_key), row)
+        if first is not row and told(first) != told(row):
+            row.source_key = key_of(row.source_key, *told(row))
+            first = seen.setdefault((row.kind, row.source_key), row)
+        if first is row:
+            yield row
 
 
 def told(row: Brought) -> tuple:
@@ -125,109 +84,50 @@ def keep(batch: Import, new: list[Brought], changed: list[Brought]) -> None:
 # --- what a page of the file says ----------------------------------------------------------------------------------
 
 
-def rows_of(batch: Import, thing: dict, places: Places, report: Report) -> Iterator[Brought]:
+def rows_of(places: Places, thing: dict) -> Iterator[Brought]:
     match thing["kind"]:
         case "comments":
             for one in marked.read(thing["text"]):
                 if isinstance(one, marked.Marked):
                     facts = one.facts | {"about": thing.get("about")}
-                    yield from row_of(batch, Kind.COMMENT, facts, one.body, places, report)
+                    yield from row_of(places, Kind.COMMENT, facts, one.body)
         case "request" | "meeting" as kind:
             facts = thing | {"place": safe_name(PurePosixPath(thing["place"]).name)}
-            yield from row_of(batch, Kind(kind), facts, thing["text"], places, report)
+            yield from row_of(places, Kind(kind), facts, thing["text"])
         case "hypothesis":
-            yield from of_hypothesis(batch, thing, places, report)
+            yield from of_hypothesis(places, thing)
         case "post-mortem":
-            yield from of_lookback(batch, thing, places, report)
-
-
-def row_of(
-    batch: Import, kind: Kind, said: dict, text: str, places: Places, report: Report, private: bool = False
-) -> Iterator[Brought]:
-    """The row, unless it is of this very project or this person's own meeting: then it is here itself."""
-    key, about = words(said, "key", "source_key"), words(said, "about", "about")
-    if key.partition(".")[0] in homes(batch):
-        return
-    on = places.subject(about)
-    if on is None and about and not about.startswith((ELSEWHERE, "post-mortem ")):
-        about = f"{ELSEWHERE}{about}"[: limit("about")]
-    facts = clean({name: value for name, value in said.items() if name not in TOLD})
-    row = Brought(
-        project=batch.project,
-        batch=batch,
-        kind=kind,
-        said_by=words(said, "by", "said_by"),
-        said_at=words(said, "at", "said_at"),
-        about=about,
-        on=on,
-        is_private=private or on is None,
-        facts=facts,
-        text=renumbered(plain(text[:LONGEST]), report.numbers),
-    )
-    row.source_key = key or digest(kind, row)
-    yield row
-
-
-def homes(batch: Import) -> set[str]:
-    pairs = access.mentorships(Who(batch.by)).values_list("key", flat=True)
-    return {batch.project.key, *pairs}
-
-
-def digest(kind: Kind, row: Brought) -> str:
-    said = "\0".join([kind, row.about, row.said_by, row.said_at, str(row.facts.get("value", "")), row.text])
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-def words(said: dict, name: str, column: str) -> str:
-    value = said.get(name)
-    return (
-        plain(str(value))[: limit(column)].strip()
-        if isinstance(value, str | int) or hasattr(value, "isoformat")
-        else ""
-    )
-
-
-def plain(text: str) -> str:
-    """What every database keeps: no NUL, no half of a pair."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
-
-
-def clean(value, depth: int = DEEPEST):
-    """Plain values, as JSON has them; what is none is its words."""
-    if isinstance(value, dict):
-        return {plain(str(name))[:80]: clean(one, depth - 1) for name, one in value.items()} if depth else {}
-    if isinstance(value, list):
-        return [clean(one, depth - 1) for one in value] if depth else []
-    if value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 2**53):
-        return value
-    if isinstance(value, float) and math.isfinite(value):
-        return value
-    return plain(value.isoformat() if hasattr(value, "isoformat") else str(value))
+            yield from of_lookback(places, thing)
 
 
 # --- hypotheses and post-mortems -----------------------------------------------------------------------------------
 
 
-def of_hypothesis(batch: Import, thing: dict, places: Places, report: Report) -> Iterator[Brought]:
-    """Who made it, where that was another; what others took it for. A mentor's stays with whoever brought it."""
+def of_hypothesis(places: Places, thing: dict) -> Iterator[Brought]:
+    """Who made it, where that was another; what others took it for, weighed and checked."""
     about = f"H{thing.get('number')}"
     if places.subject(about) is None:
         return
     row = Hypothesis.objects.select_related("made_by").get(subject=places.subject(about))
     maker = thing.get("made_by")
-    if row.made_by_id == batch.by_id and maker not in (None, "", batch.by.display_name):
+    if row.made_by_id == places.batch.by_id and maker not in (None, "", places.name):
         said = {"about": about, "by": maker, "at": thing.get("made_at")}
-        yield from row_of(batch, Kind.HYPOTHESIS, said, row.claim, places, report)
+        yield from row_of(places, Kind.HYPOTHESIS, said, row.claim)
+    yield from believed(places, thing, row, about)
+    yield from judging.said_of(places, thing, row)
+
+
+def believed(places: Places, thing: dict, row: Hypothesis, about: str) -> Iterator[Brought]:
+    """What others took it for. A mentor's stays with whoever brought it."""
     here = {(one.by.display_name, one.at.isoformat(), one.value) for one in row.credences.select_related("by")}
     for said in credences_in(thing):
-        if said["by"] != batch.by.display_name and (said["by"], said["at"], said["value"]) not in here:
-            facts = {name: said[name] for name in ("by", "at", "value") if name in said}
-            if because := report.numbers.get(said.get("because") or 0):
+        if said["by"] != places.name and (said["by"], said["at"], said["value"]) not in here:
+            facts = {name: said[name] for name in ("by", "at", "value")}
+            if because := places.entries.get(said["because"] or 0):
                 facts["because"] = because
             facts |= {"mentor": True} if said.get("mentor") is True else {}
-            reason = text_of(said)
-            is_mentors = said.get("mentor") is True
-            yield from row_of(batch, Kind.CREDENCE, facts | {"about": about}, reason, places, report, is_mentors)
+            private = said.get("mentor") is True
+            yield from row_of(places, Kind.CREDENCE, facts | {"about": about}, text(said, "reason"), private=private)
 
 
 def credences_in(thing: dict) -> Iterator[dict]:
@@ -240,22 +140,17 @@ def credences_in(thing: dict) -> Iterator[dict]:
             yield said | {"because": because if isinstance(because, int) else None}
 
 
-def text_of(said: dict) -> str:
-    reason = said.get("reason")
-    return plain(reason)[:LINE_LENGTH].strip() if isinstance(reason, str) else ""
-
-
-def of_lookback(batch: Import, thing: dict, places: Places, report: Report) -> Iterator[Brought]:
+def of_lookback(places: Places, thing: dict) -> Iterator[Brought]:
     """Another's of a sprint that came along, if it isn't here itself."""
     number, author = thing.get("sprint"), thing.get("author")
     sprint = places.sprints.get(number) if isinstance(number, int) else None
-    if sprint is None or not isinstance(author, str) or author == batch.by.display_name:
+    if sprint is None or not isinstance(author, str) or author == places.name:
         return
     here = {row.by.display_name for row in PostMortem.objects.filter(sprint=sprint).select_related("by")}
     if author not in here:
         said = {"about": f"sprint {number}", "by": author, "at": thing.get("finished")}
         said["place"] = safe_name(PurePosixPath(thing["place"]).name)
-        yield from row_of(batch, Kind.POSTMORTEM, said, thing["text"], places, report, not thing.get("finished"))
+        yield from row_of(places, Kind.POSTMORTEM, said, thing["text"], private=not thing.get("finished"))
 
 
 # --- one's own credences -------------------------------------------------------------------------------------------
@@ -277,21 +172,6 @@ def restore_credences(*, batch: Import, hypothesis: Hypothesis, thing: dict, num
     return len(own_line) - len(here)
 
 
-def moment(said: dict, name: str) -> datetime | None:
-    """Never later than now: a clock that was wrong must not hide what is said here next."""
-    value = said.get(name)
-    try:
-        found = (
-            value if isinstance(value, datetime) else datetime.fromisoformat(value) if isinstance(value, str) else None
-        )
-    except ValueError:
-        return None
-    if found is None:
-        return None
-    found = timezone.make_aware(found) if timezone.is_naive(found) else found
-    return min(found, timezone.now())
-
-
 def put_brought(
     held: Project, batch: Import, hypothesis: Hypothesis, at: datetime, said: dict, numbers: dict[int, int]
 ) -> None:
@@ -299,7 +179,7 @@ def put_brought(
     readable = Entry.objects.standing_here().readable_by(batch.by, [held.pk])
     because = readable.filter(number=numbers.get(said["because"] or 0, 0)).first()
     row = Credence(project=held, hypothesis=hypothesis, by=batch.by, at=at, value=said["value"], because=because)
-    row.reason, row.is_brought, row.was = text_of(said), True, last.value if last else None
+    row.reason, row.is_brought, row.was = text(said, "reason"), True, last.value if last else None
     Credence.objects.filter(pk=last.pk if last else None).update(is_last=False)
     facts = row.facts(hypothesis) | {"said": at.isoformat()}
     texts = {"reason": row.reason}

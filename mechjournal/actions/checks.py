@@ -22,7 +22,7 @@ def settle_check(
         now = fresh(held, hypothesis)
         same = SkepticCheck.objects.filter(hypothesis=now, check_key=check_key).first()
         settled = same or SkepticCheck(project=held, hypothesis=now, check_key=check_key)
-        settled.by, settled.at = by, timezone.now()
+        settled.by, settled.at, settled.is_brought = by, timezone.now(), False
         settled.entry, settled.sentence = note_in(held, entry, by), sentence
         check(settled)
         settled.save()

@@ -1,5 +1,7 @@
 """Checks of entries: a person says what they verified of what an agent wrote. Nothing said is changed later."""
 
+from datetime import datetime
+
 from mechjournal.actions import ledger
 from mechjournal.actions.hypotheses import check
 from mechjournal.lib.removal import cleaned, has
@@ -21,9 +23,28 @@ def check_entry(*, by: User, entry: Entry, how: str, verdict: str, samples: int 
         row = EntryCheck(project=held, entry=entry, by=by, **said)
         check(row)
         row.save(force_insert=True)
-        facts = row.facts() | {"number": entry.number, "visibility": entry.visibility}
-        ledger.record(held, "entry.checked", by=by, subject=entry.subject, facts=facts, texts={"how": row.how})
+        record(held, row, entry, by)
     return row
+
+
+def bring_check(*, by: User, entry: Entry, at: datetime, earlier: bool, **said) -> None:
+    """One that came with a file, in this person's own name, of the entry as it stands now or as it stood before.
+
+    The same of the same moment is kept once. Raises ValidationError.
+    """
+    with ledger.writing(entry.project) as held:
+        if EntryCheck.objects.filter(entry=entry, by=by, at=at).exists():
+            return
+        version = Entry.objects.values_list("version", flat=True).get(pk=entry.pk) - earlier
+        row = EntryCheck(project=held, entry=entry, by=by, at=at, version=version, is_brought=True, **said)
+        check(row)
+        row.save(force_insert=True)
+        record(held, row, entry, by)
+
+
+def record(held: Project, row: EntryCheck, entry: Entry, by: User) -> None:
+    facts = row.facts() | {"number": entry.number, "visibility": entry.visibility}
+    ledger.record(held, "entry.checked", by=by, subject=entry.subject, facts=facts, texts={"how": row.how})
 
 
 def move_checks(*, entry: Entry, to: Entry) -> None:

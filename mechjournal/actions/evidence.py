@@ -85,7 +85,7 @@ def put(evidence: Evidence, *, by: User, side: str, kind: str, says: str) -> Non
     if side not in Evidence.Side.values:
         raise ValidationError("Say whether it speaks for, against or neither.", code="side")
     note = evidence.entry
-    evidence.by, evidence.at = by, timezone.now()
+    evidence.by, evidence.at, evidence.is_brought = by, timezone.now(), False
     evidence.side, evidence.kind, evidence.says = side, kind, says.strip()
     evidence.version, evidence.standing, evidence.seq = note.version, note.standing, line_of(note)
     check(evidence)

@@ -17,6 +17,7 @@ from mechjournal import access
 from mechjournal.access import Known, Who
 from mechjournal.actions import ledger
 from mechjournal.actions.attachments import drop_unused, folder, take_file
+from mechjournal.actions.hearsay import moment
 from mechjournal.actions.phases import phase_on
 from mechjournal.actions.rendering import begin_rendering, files_of
 from mechjournal.lib import vault
@@ -244,6 +245,7 @@ def row_of(batch: Import, key: str, piece: Piece, days: Days) -> Row:
         result=piece.result,
         sprint=days.sprint(day),
         **({"phase": days.phase(day)} | facts),
+        **accepted(piece, by),
     )
     entry.heading = entry.named()
     if entry.result:
@@ -251,6 +253,13 @@ def row_of(batch: Import, key: str, piece: Piece, days: Days) -> Row:
     if entry.state == Entry.State.RUNNING:
         entry.running_since = timezone.now()
     return Row(entry, origin_of(batch, key, piece), piece)
+
+
+def accepted(piece: Piece, by: User) -> dict:
+    """Of an agent's entry that this person let in where it comes from."""
+    is_own = piece.facts.get("agent") and piece.accepted.get("by") == by.display_name
+    at = moment(piece.accepted, "at") if is_own else None
+    return {"accepted_by": by, "accepted_at": at} if at else {}
 
 
 def ahead(project: Project, total: int) -> Project:

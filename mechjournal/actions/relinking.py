@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mechjournal.actions import ledger
 from mechjournal.actions.entries import Conflict, Text, save_entry
+from mechjournal.actions.hearsay import moment
 from mechjournal.actions.imports import Report
 from mechjournal.actions.marks import set_standing
 from mechjournal.actions.predictions import PredictionDraft, Unfit, insert, resolve_prediction
@@ -62,11 +63,6 @@ def linked(text: str, piece: Piece, report: Report) -> str:
     return outside_code(text, lambda words: in_words(words, piece, report))
 
 
-def renumbered(text: str, numbers: dict[int, int]) -> str:
-    """Numbers of entries in the source -> those they have here. Not in code."""
-    return outside_code(text, lambda words: MENTION.sub(lambda m: f"#{numbers.get(int(m[1]), int(m[1]))}", words))
-
-
 def in_words(words: str, piece: Piece, report: Report) -> str:
     if piece.number:
         words = MENTION.sub(lambda m: f"#{report.numbers.get(int(m[1]), int(m[1]))}", words)
@@ -94,25 +90,29 @@ def point_on(batch: Import, entry: Entry, piece: Piece, report: Report) -> None:
 
 
 def foresee(batch: Import, entry: Entry, piece: Piece, report: Report, hypotheses: dict[str, int]) -> None:
-    """What its writer expected of it, always as said after the fact: nobody here can tell when it was said.
+    """What this person expected of it, always as said after the fact: nobody here can tell when it was said.
 
-    What somebody else expected is not put into this person's mouth.
+    What somebody else expected is not put into their mouth: foreseeing.py lists it.
     """
     if entry.kind != Entry.Kind.EXPERIMENT or Prediction.objects.filter(entry=entry).exists():
         return
     for said in piece.predictions:
-        if said.get("by", piece.author) != piece.author:
-            report.left.append((piece.place, f"what {said['by'][:80]} expected of #{entry.number}"))
-            continue
-        with ledger.writing(batch.project) as held:
-            tested = Hypothesis.objects.filter(project=held, number=hypotheses.get(said.get("tests", ""), 0)).first()
-            names = ("statement", "form", "probability", "low", "high")
-            draft = PredictionDraft(hypothesis=tested, **{name: said[name] for name in names if name in said})
-            entry.project = held
-            try:
-                row = insert(held, by=batch.by, entry=entry, draft=draft, late=True)
-            except Unfit:
-                continue
-        if said.get("outcome"):
-            outcome = {name: said[name] for name in ("outcome", "value", "reason")}
-            resolve_prediction(by=batch.by, prediction=row, **outcome)
+        if said.get("by", piece.author) == batch.by.display_name:
+            expect(batch, entry, said, hypotheses)
+
+
+def expect(batch: Import, entry: Entry, said: dict, hypotheses: dict[str, int]) -> None:
+    with ledger.writing(batch.project) as held:
+        tested = Hypothesis.objects.filter(project=held, number=hypotheses.get(said.get("tests", ""), 0)).first()
+        names = ("statement", "form", "probability", "low", "high")
+        draft = PredictionDraft(hypothesis=tested, **{name: said[name] for name in names if name in said})
+        entry.project = held
+        try:
+            row = insert(held, by=batch.by, entry=entry, draft=draft, late=True)
+        except Unfit:
+            return
+        if made := moment(said, "made"):
+            Prediction.objects.filter(pk=row.pk).update(made_at=made)
+    if said.get("outcome"):
+        outcome = {name: said[name] for name in ("outcome", "value", "reason")}
+        resolve_prediction(by=batch.by, prediction=row, **outcome)

@@ -5,17 +5,14 @@ in the importer's own name become theirs; what others said is bringing.py's.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
-from mechjournal import guide
-from mechjournal.actions import deciding, ledger
-from mechjournal.actions.bringing import moment, restore_credences
-from mechjournal.actions.checks import settle_check
-from mechjournal.actions.evidence import add_evidence
+from mechjournal.actions import deciding, judging, ledger
+from mechjournal.actions.bringing import restore_credences
+from mechjournal.actions.hearsay import chosen, day, moment, number, text
 from mechjournal.actions.hypotheses import close_hypothesis, make_hypothesis, pair_rivals
 from mechjournal.actions.imports import Report
 from mechjournal.actions.postmortems import Typed, own, save_postmortem
@@ -23,19 +20,14 @@ from mechjournal.actions.sprints import record as record_sprint
 from mechjournal.lib import marked
 from mechjournal.models import (
     Decision,
-    Entry,
-    Evidence,
     Hypothesis,
     Import,
     Phase,
     PostMortem,
     Project,
-    SkepticCheck,
     Sprint,
     Subject,
 )
-
-LINE = 400
 
 
 def kind_of(things: list[dict], kind: str) -> Iterator[dict]:
@@ -44,32 +36,6 @@ def kind_of(things: list[dict], kind: str) -> Iterator[dict]:
     yield from sorted(
         found, key=lambda thing: (number(thing, "number") or number(thing, "sprint") or 0, thing["place"])
     )
-
-
-def text(said: dict, name: str, most: int = LINE) -> str:
-    value = said.get(name)
-    return value.strip()[:most] if isinstance(value, str) else ""
-
-
-def number(said: dict, name: str, least: int = 1, most: int = 1_000_000) -> int | None:
-    value = said.get(name)
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_number and least <= value <= most else None
-
-
-def day(said: dict, name: str) -> date | None:
-    value = said.get(name)
-    if isinstance(value, datetime):
-        return value.date()
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, date) else None
-    except ValueError:
-        return None
-
-
-def chosen(said: dict, name: str, choices) -> str:
-    value = said.get(name)
-    return value if isinstance(value, str) and value in choices.values else ""
 
 
 # --- sprints -------------------------------------------------------------------------------------------------------
@@ -151,8 +117,7 @@ def restore_beliefs(*, batch: Import, things: list[dict], report: Report) -> dic
         try:
             name = f"H{number(thing, 'number') or 0}"
             made[name] = restore_hypothesis(batch, thing, report)
-            restore_evidence(batch, made[name], evidence_in(thing), report)
-            restore_checks(batch, made[name], thing, report)
+            judging.restore(batch, made[name], thing, report)
             given = {"hypothesis": made[name], "thing": thing, "numbers": report.numbers}
             report.said += restore_credences(batch=batch, **given)
             pair(batch, made, name, thing.get("rivals"))
@@ -173,7 +138,7 @@ def restore_hypothesis(batch: Import, thing: dict, report: Report) -> Hypothesis
         claim_type=chosen(thing, "claim_type", Hypothesis.ClaimType),
         drop_if=text(thing, "drop_if"),
         excitement=number(thing, "excitement", 1, 5),
-        origin=entry_of(batch, report, number(thing, "origin")),
+        origin=judging.entry_of(batch, report, number(thing, "origin")),
     )
     if made_at := moment(thing, "made_at"):
         Hypothesis.objects.filter(pk=row.pk).update(made_at=made_at)
@@ -183,42 +148,6 @@ def restore_hypothesis(batch: Import, thing: dict, report: Report) -> Hypothesis
         reason = text(thing, "status_reason") or "Its source gives no reason."
         row = close_hypothesis(by=batch.by, hypothesis=row, status=status, reason=reason, **more)
     return row
-
-
-def entry_of(batch: Import, report: Report, there: int | None) -> Entry | None:
-    """The entry that has this number in the source, as far as this person may read it."""
-    rows = Entry.objects.standing_here().readable_by(batch.by, [batch.project_id])
-    here = report.numbers.get(there or 0)
-    return rows.filter(number=here).select_related("project", "subject").first() if here else None
-
-
-def evidence_in(thing: dict) -> list[dict]:
-    """Behind its lines; earlier exports told it in their front matter."""
-    earlier = thing.get("evidence")
-    return [*marked.tags(thing["text"], "evidence"), *(earlier if isinstance(earlier, list) else [])]
-
-
-def restore_evidence(batch: Import, row: Hypothesis, said, report: Report) -> None:
-    for one in said:
-        side = chosen(one, "side", Evidence.Side) if isinstance(one, dict) else ""
-        entry = entry_of(batch, report, number(one, "entry")) if side else None
-        if entry and not Evidence.objects.standing().filter(hypothesis=row, entry=entry).exists():
-            words = {"kind": chosen(one, "kind", Evidence.Kind), "says": text(one, "says")}
-            added = add_evidence(by=batch.by, hypothesis=row, entry=entry, side=side, **words)
-            if at := moment(one, "at"):
-                Evidence.objects.filter(pk=added.pk).update(at=at)
-
-
-def restore_checks(batch: Import, row: Hypothesis, thing: dict, report: Report) -> None:
-    """Those of the guide; what mentors ask is asked in the project it was said in."""
-    keys = {check.key for check in guide.current().checks} - set(row.checks.values_list("check_key", flat=True))
-    for said in marked.tags(thing["text"], "check"):
-        key, sentence = text(said, "check", 40), text(said, "sentence")
-        entry = entry_of(batch, report, number(said, "entry"))
-        if key in keys and (entry or sentence):
-            settled = settle_check(by=batch.by, hypothesis=row, check_key=key, entry=entry, sentence=sentence)
-            if at := moment(said, "at"):
-                SkepticCheck.objects.filter(pk=settled.pk).update(at=at)
 
 
 def pair(batch: Import, made: dict[str, Hypothesis], name: str, rivals) -> None:

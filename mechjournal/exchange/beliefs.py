@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from mechjournal import access
 from mechjournal.access import Who
+from mechjournal.exchange import judged
+from mechjournal.exchange.judged import tail, together, when
 from mechjournal.lib import marked
 from mechjournal.models import Brought, Credence, Evidence, Hypothesis, Prediction, Project, SkepticCheck
 
@@ -17,7 +19,8 @@ from mechjournal.models import Brought, Credence, Evidence, Hypothesis, Predicti
 class Belief:
     """A hypothesis with everything said of it that this reader may read. `origin`: the number of its note, if any.
 
-    `elsewhere`: what came with a file: credences of others, and who made it there.
+    `elsewhere`: what came with a file: credences, evidence and checks of others, and who made it there. `asked`: what
+    mentors ask, by its key; `headings`: of the entries, by their numbers.
     """
 
     hypothesis: Hypothesis
@@ -27,6 +30,8 @@ class Belief:
     evidence: list[Evidence] = field(default_factory=list)
     checks: list[SkepticCheck] = field(default_factory=list)
     elsewhere: list[Brought] = field(default_factory=list)
+    asked: dict[str, str] = field(default_factory=dict)
+    headings: dict[int, str] = field(default_factory=dict)
 
     @property
     def made_by(self) -> str:
@@ -36,16 +41,32 @@ class Belief:
     @property
     def line(self) -> list[dict]:
         """What everybody took it for and when, as facts that read back, the first one first."""
-        said = [credence_facts(one) for one in self.credences]
-        said += [brought_facts(row) for row in self.elsewhere if row.kind == Brought.Kind.CREDENCE]
-        return sorted(said, key=lambda one: (one["at"], one["by"]))
+        there = map(brought_facts, self.of_kind(Brought.Kind.CREDENCE))
+        return together((credence_facts(one) for one in self.credences), there)
+
+    @property
+    def proofs(self) -> list[dict]:
+        there = map(judged.brought_evidence, self.of_kind(Brought.Kind.EVIDENCE))
+        return together((judged.evidence_facts(one) for one in self.evidence), there)
+
+    @property
+    def settled(self) -> list[dict]:
+        there = map(judged.brought_check, self.of_kind(Brought.Kind.CHECK))
+        return together((judged.check_facts(one, self.asked) for one in self.checks), there)
+
+    def of_kind(self, kind: Brought.Kind) -> list[Brought]:
+        return [row for row in self.elsewhere if row.kind == kind]
 
 
 def beliefs(who: Who, project: Project, entries: Iterable) -> list[Belief]:
-    """Every hypothesis of a project by its number; `entries` are those the reader may read. Six queries."""
+    """Every hypothesis of a project by its number; `entries` are those the reader may read. Seven queries."""
     numbers = {entry.pk: entry.number for entry in entries}
+    more = {
+        "asked": {row.key: row.question for row in access.asked_checks(who, project)},
+        "headings": {entry.number: entry.heading for entry in entries},
+    }
     rows = access.hypotheses(who, project).select_related("made_by").order_by("number")
-    found = {row.pk: Belief(row, numbers.get(row.origin_id)) for row in rows}
+    found = {row.pk: Belief(row, numbers.get(row.origin_id), **more) for row in rows}
     for credence in access.credences(who, project).select_related("by").order_by("seq"):
         found[credence.hypothesis_id].credences.append(credence)
     for evidence in access.evidence_in(who, project).select_related("by", "entry").order_by("at", "pk"):
@@ -54,11 +75,19 @@ def beliefs(who: Who, project: Project, entries: Iterable) -> list[Belief]:
         found[check.hypothesis_id].checks.append(check)
     for pk, names in rivals(who, project).items():
         found[pk].rivals = sorted(names)
-    by_subject = {row.subject_id: belief for belief in found.values() for row in [belief.hypothesis]}
-    kinds = (Brought.Kind.CREDENCE, Brought.Kind.HYPOTHESIS)
-    for brought in access.brought(who, project).filter(kind__in=kinds, on__in=by_subject).order_by("pk"):
-        by_subject[brought.on_id].elsewhere.append(brought)
+    add_brought(who, project, list(found.values()))
     return list(found.values())
+
+
+def add_brought(who: Who, project: Project, found: list[Belief]) -> None:
+    """Evidence is about its entry, as only who reads that reads it, and names its hypothesis beside."""
+    by_subject = {belief.hypothesis.subject_id: belief for belief in found}
+    by_number = {belief.hypothesis.number: belief for belief in found}
+    kinds = (Brought.Kind.CREDENCE, Brought.Kind.HYPOTHESIS, Brought.Kind.EVIDENCE, Brought.Kind.CHECK)
+    for row in access.brought(who, project).filter(kind__in=kinds).order_by("pk"):
+        belief = by_number.get(row.facts.get("hypothesis")) or by_subject.get(row.on_id)
+        if belief:
+            belief.elsewhere.append(row)
 
 
 def rivals(who: Who, project: Project) -> dict[int, list[str]]:
@@ -113,11 +142,13 @@ def as_evidence(row: Evidence) -> dict:
         **said(row),
         "entry": row.entry.number,
         "dropped_at": dropped,
+        "brought": row.is_brought,
     }
 
 
 def as_check(row: SkepticCheck) -> dict:
-    return {"check": row.check_key, "sentence": row.sentence, **said(row), "entry": row.entry_number}
+    told = {"check": row.check_key, "sentence": row.sentence, **said(row), "entry": row.entry_number}
+    return told | {"brought": row.is_brought}
 
 
 def said(row) -> dict:
@@ -155,8 +186,8 @@ def belief_page(belief: Belief) -> str:
         f"{row.get_status_display()}{tail(row.status_reason)}",
         f"Made on {row.made_at:%Y-%m-%d} by {belief.made_by}{tail(about(belief))}",
         section("Credences", [credence_line(one) for one in belief.line]),
-        section("Evidence", [evidence_line(one) for one in belief.evidence]),
-        section("Skeptic checks", [check_line(one) for one in belief.checks]),
+        section("Evidence", [judged.evidence_line(one, belief.headings) for one in belief.proofs]),
+        section("Skeptic checks", [judged.check_line(one) for one in belief.settled]),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
 
@@ -196,30 +227,6 @@ def credence_line(said: dict) -> str:
     return marked.tagged(line, "credence", said)
 
 
-def when(at: str) -> str:
-    """A moment as its source wrote it, to the minute."""
-    return f"{at[:16].replace('T', ' ')} UTC" if at.endswith("+00:00") else at
-
-
-def evidence_line(row: Evidence) -> str:
-    how = f" ({row.get_kind_display().lower()})" if row.kind else ""
-    dropped = f"; dropped on {row.dropped_at:%Y-%m-%d}{tail(row.dropped_because)}" if row.dropped_at else ""
-    place = f"#{row.entry.number} {row.entry.heading}"
-    line = f"{stamp(row)}: {row.get_side_display()}{how}, {place}{tail(row.says)}{dropped}"
-    return line if row.dropped_at else marked.tagged(line, "evidence", evidence_facts(row))
-
-
-def evidence_facts(row: Evidence) -> dict:
-    told = {"entry": row.entry.number, "side": str(row.side), "kind": str(row.kind), "says": row.says}
-    return {name: value for name, value in {**told, "at": row.at.isoformat()}.items() if value}
-
-
-def check_line(row: SkepticCheck) -> str:
-    entry = f", #{row.entry_number}" if row.entry_number else ""
-    said = {"check": row.check_key, "entry": row.entry_number, "sentence": row.sentence, "at": row.at.isoformat()}
-    return marked.tagged(f"{stamp(row)}: {row.check_key}{entry}{tail(row.sentence)}", "check", with_reasons({}, said))
-
-
 def predictions_page(rows: list[Prediction]) -> str:
     return section("Predictions", [prediction_line(row) for row in rows], level=1) + "\n"
 
@@ -236,14 +243,6 @@ def prediction_line(row: Prediction) -> str:
     ]
     who = f"{row.made_at:%Y-%m-%d %H:%M} UTC, {row.by.display_name}"
     return f"{row.name}, {who}: {row.statement}, {sure} ({', '.join(filter(None, facts))}){tail(row.outcome_reason)}"
-
-
-def stamp(row) -> str:
-    return f"{row.at:%Y-%m-%d %H:%M} UTC, {row.by.display_name}"
-
-
-def tail(text: str) -> str:
-    return f": {text}" if text else ""
 
 
 def section(title: str, lines: list[str], level: int = 2) -> str:

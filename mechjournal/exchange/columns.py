@@ -5,11 +5,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from mechjournal.models import Entry, Phase, Prediction
+from mechjournal.models import Entry, EntryCheck, Phase, Prediction
+from mechjournal.models.entry_checks import HOW_LENGTH
 from mechjournal.models.hypotheses import LINE_LENGTH
 from mechjournal.models.tokens import AGENT_LENGTH
 
-MOST_PREDICTIONS = 50
+MOST = 50  # of a kind, about one entry
+NAME_LENGTH = 160
 
 
 def entry_facts(said: dict, has_result: bool) -> tuple[dict, list[str]]:
@@ -79,18 +81,51 @@ def marks_of(said: dict, notes: list[str]) -> dict:
     }
 
 
-def predictions_of(said) -> tuple[dict, ...]:
-    """What was expected, as far as it can be kept."""
-    rows = said[:MOST_PREDICTIONS] if isinstance(said, list) else []
-    return tuple(found for row in rows if isinstance(row, dict) and (found := prediction_of(row)))
+def said_of_it(said: dict) -> tuple[dict, list[str]]:
+    """(what was expected and verified of it and who let it in, as columns of a piece; what of that can't be read)."""
+    notes: list[str] = []
+    found = {
+        "predictions": listed(said.get("predictions"), prediction_of, "a prediction", "statement", notes),
+        "checks": listed(said.get("checks"), check_of, "a check", "how", notes),
+    }
+    by = words(said, "accepted_by", NAME_LENGTH)
+    return found | ({"accepted": {"by": by, "at": words(said, "accepted", 40)}} if by else {}), notes
+
+
+def listed(rows, read, name: str, told: str, notes: list[str]) -> tuple[dict, ...]:
+    """What can be kept of a list; of the rest it is said what it was."""
+    if rows is not None and not isinstance(rows, list):
+        notes.append(f"{name}: “{str(rows)[:80]}” can’t be read")
+    rows = rows if isinstance(rows, list) else []
+    found = [(row, read(row) if isinstance(row, dict) else None) for row in rows[:MOST]]
+    lost = [row.get(told, row) if isinstance(row, dict) else row for row, kept in found if kept is None]
+    notes += [f"{name}: “{str(one)[:80]}” can’t be read" for one in lost]
+    notes += [f"more than {MOST} of one kind; the rest stays in the file"] if len(rows) > MOST else []
+    return tuple(kept for _, kept in found if kept)
+
+
+def words(said: dict, name: str, most: int) -> str:
+    value = said.get(name)
+    return value[:most] if isinstance(value, str) else ""
+
+
+def check_of(row: dict) -> dict | None:
+    """What a person verified. `earlier`: of a text that was changed since."""
+    how, samples, verdict = words(row, "how", HOW_LENGTH), row.get("samples"), row.get("verdict")
+    whole = isinstance(samples, int) and not isinstance(samples, bool) and 1 <= samples < 2**31
+    if not how.strip() or verdict not in EntryCheck.Verdict.values or not (samples is None or whole):
+        return None
+    told = {"by": words(row, "by", NAME_LENGTH), "at": words(row, "at", 40), "earlier": row.get("earlier") is True}
+    return {"how": how, "verdict": verdict, "samples": samples, **told}
 
 
 def prediction_of(row: dict) -> dict | None:
     statement = row.get("statement")
     if not isinstance(statement, str) or not statement.strip() or len(statement) > LINE_LENGTH:
         return None
-    names = ("tests", "by")
-    found = {"statement": statement, **{name: row[name] for name in names if isinstance(row.get(name), str)}}
+    told = {"tests": words(row, "tests", 20), "by": words(row, "by", NAME_LENGTH), "made": words(row, "made", 40)}
+    found = {"statement": statement, **{name: value for name, value in told.items() if value}}
+    found |= {"after_the_fact": True} if row.get("after_the_fact") is True else {}
     if row.get("form") == Prediction.Form.NUMBER:
         low, high = number(row.get("low")), number(row.get("high"))
         if low is None or high is None or low > high:
@@ -117,5 +152,8 @@ def outcome_of(row: dict, form: str) -> dict:
 
 
 def number(value) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return float(value) if is_number else None
+    try:
+        found = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    except OverflowError:
+        return None
+    return found if math.isfinite(found) else None

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from mechjournal.exchange import vaults
-from mechjournal.exchange.columns import entry_facts, predictions_of
+from mechjournal.exchange.columns import entry_facts, said_of_it
 from mechjournal.exchange.unpack import Folder, Refused, opened, text_of
 from mechjournal.lib import datings, frontmatter, marked, oldlogs
 from mechjournal.lib.marked import Marked
@@ -146,6 +146,7 @@ def ours(page: Page, text: str, above: int, found: Found, index: vaults.Index) -
 
 def piece_of(page: Page, one: Marked, day: date | None, index: vaults.Index) -> Piece:
     facts, said = entry_facts(one.facts, bool(one.result))
+    told, unread = said_of_it(one.facts)
     number = one.facts.get("number") if isinstance(one.facts.get("number"), int) else None
     body, result = one.body, one.result
     if number and one.facts.get("files") and one.facts.get("links", True):
@@ -157,7 +158,7 @@ def piece_of(page: Page, one: Marked, day: date | None, index: vaults.Index) -> 
         body=body,
         result=result,
         day=own,
-        unclear="; ".join(said if own else [*said, oldlogs.NO_DATE]),
+        unclear="; ".join([*said, *unread] if own else [*said, *unread, oldlogs.NO_DATE]),
         title=one.title[:LONGEST_TITLE],
         facts=facts,
         result_day=as_day(one.facts.get("result_day")),
@@ -167,7 +168,7 @@ def piece_of(page: Page, one: Marked, day: date | None, index: vaults.Index) -> 
         number=number,
         better=one.facts.get("better") if isinstance(one.facts.get("better"), int) else None,
         files=files_beside(page, number, one.facts.get("files"), index),
-        predictions=predictions_of(one.facts.get("predictions")),
+        **told,
     )
 
 

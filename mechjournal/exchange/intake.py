@@ -37,7 +37,7 @@ def take_in(batch: Import) -> None:
             relinking.link_up(batch=batch, report=report, hypotheses=names)
             restoring.restore_postmortems(batch=batch, things=found.things, sprints=restored, report=report)
             places = bringing.Places(batch, report.numbers, names, restored)
-            bringing.bring_said(batch=batch, things=found.things, places=places, report=report)
+            bringing.bring_said(batch=batch, found=found, places=places, report=report)
     except Refused as error:
         imports.fail_import(batch=batch, why=str(error))
     except Exception:

@@ -12,10 +12,11 @@ from django.conf import settings
 from mechjournal import access
 from mechjournal.access import Who
 from mechjournal.exchange import checks
+from mechjournal.exchange.judged import together
 from mechjournal.lib import vault
 from mechjournal.lib.grammar import without_expectations
 from mechjournal.lib.marked import Marked
-from mechjournal.models import Attachment, Entry, EntryCheck, Origin, Prediction, Project, Sprint
+from mechjournal.models import Attachment, Brought, Entry, EntryCheck, Origin, Prediction, Project, Sprint
 
 FORMAT = 1  # stands in front matter; raise it whenever an older reader would misread
 DEFAULTS = {"kind": Entry.Kind.NOTE, "visibility": Entry.Visibility.PROJECT, "standing": Entry.Standing.STANDS}
@@ -41,15 +42,17 @@ class Content:
     # Entries whose lines `expect: ...` are kept from this reader.
     kept: set[int] = field(default_factory=set)
     checks: dict[int, list[EntryCheck]] = field(default_factory=dict)
+    # What came with a file about an entry, by its subject.
+    elsewhere: dict[int, list[Brought]] = field(default_factory=dict)
 
     def marked(self, entry: Entry) -> Marked:
-        files = self.files.get(entry.pk, [])
-        facts = facts_of(entry, self.origins.get(entry.pk))
+        files, elsewhere = self.files.get(entry.pk, []), self.elsewhere.get(entry.subject_id, [])
+        facts = facts_of(entry, self.origins.get(entry.pk), elsewhere)
         if files:
             facts["files"] = [file.name for file in files]
-        if said := [prediction_of(one) for one in self.predictions.get(entry.pk, [])]:
+        if said := expected(self.predictions.get(entry.pk, []), elsewhere):
             facts["predictions"] = said
-        if said := [checks.said(one) for one in self.checks.get(entry.pk, [])]:
+        if said := checks.verified(entry, self.checks.get(entry.pk, []), elsewhere):
             facts["checks"] = said
         texts = without_expectations(entry.body) if entry.pk in self.kept else entry.body, entry.result
         if files and any(own_folder(entry) in text for text in texts):
@@ -67,7 +70,7 @@ class Content:
 
 
 def content_of(who: Who, project: Project) -> Content:
-    """Seven queries, however much there is."""
+    """Eight queries, however much there is."""
     rows = (
         access.entries(who, project)
         .standing_here()
@@ -85,10 +88,17 @@ def content_of(who: Who, project: Project) -> Content:
     kept, verified = access.kept_texts(who, entries), defaultdict(list)
     for row in access.entry_checks(who, project):
         verified[row.entry_id].append(row)
-    return Content(project, entries, files, predictions, origins, sprints, kept, verified)
+    return Content(project, entries, files, predictions, origins, sprints, kept, verified, elsewhere(who, project))
 
 
-def facts_of(entry: Entry, origin: Origin | None) -> dict:
+def elsewhere(who: Who, project: Project) -> dict[int, list[Brought]]:
+    found, kinds = defaultdict(list), (Brought.Kind.PREDICTION, Brought.Kind.ENTRY_CHECK, Brought.Kind.ACCEPTED)
+    for row in access.brought(who, project).filter(kind__in=kinds).exclude(on=None).order_by("pk"):
+        found[row.on_id].append(row)
+    return found
+
+
+def facts_of(entry: Entry, origin: Origin | None, elsewhere: Iterable[Brought] = ()) -> dict:
     """What is not as with any other note. Who wrote it and when is told by its source, where it came from one."""
     said = {name: getattr(entry, name) for name in SAID}
     told = {name: value for name, value in said.items() if value not in ("", None, False, DEFAULTS.get(name))}
@@ -103,16 +113,36 @@ def facts_of(entry: Entry, origin: Origin | None) -> dict:
         **({"better": entry.better.number} if entry.better else {}),
         "author": (origin and origin.author) or entry.author.display_name,
         "written": (origin and origin.written) or entry.written_at.isoformat(timespec="seconds"),
-        **checks.hand_of(entry),
+        **checks.hand_of(entry, elsewhere),
         "key": (origin and origin.source_key) or str(entry.client_key),
     }
 
 
+EXPECTED = ("statement", "form", "probability", "low", "high", "outcome", "value", "outcome_reason", "after_the_fact")
+
+
+def expected(rows: Iterable[Prediction], elsewhere: Iterable[Brought]) -> list[dict]:
+    """In the order it was said, here and elsewhere."""
+    there = [brought_prediction(row) for row in elsewhere if row.kind == Brought.Kind.PREDICTION]
+    return together((prediction_of(row) for row in rows), there, moment="made")
+
+
 def prediction_of(row: Prediction) -> dict:
-    names = ("statement", "form", "probability", "low", "high", "outcome", "value", "outcome_reason", "after_the_fact")
-    said = {name: getattr(row, name) for name in names}
-    told = {name: value for name, value in said.items() if value not in ("", None, False)}
-    return {**told, "by": row.by.display_name, **({"tests": row.hypothesis.name} if row.hypothesis else {})}
+    tests = row.hypothesis.name if row.hypothesis else ""
+    said = {name: getattr(row, name) for name in EXPECTED}
+    return told(said, row.by.display_name, row.made_at.isoformat(), tests)
+
+
+def brought_prediction(row: Brought) -> dict:
+    """The same of one that came with a file. A database may give a number of its JSON back as a whole one."""
+    said = {name: row.facts.get(name) for name in EXPECTED} | {"statement": row.text}
+    numbers = {name: float(said[name]) for name in ("low", "high", "value") if said[name] is not None}
+    return told(said | numbers, row.said_by, row.said_at, row.facts.get("tests", ""))
+
+
+def told(said: dict, by: str, made: str, tests: str) -> dict:
+    known = {name: value for name, value in said.items() if value not in ("", None) and value is not False}
+    return known | {name: value for name, value in (("by", by), ("made", made), ("tests", tests)) if value}
 
 
 # --- files ---------------------------------------------------------------------------------------------------------

@@ -122,10 +122,19 @@ def tagged(line: str, word: str, facts: dict) -> str:
 
 
 def tags(text: str, word: str) -> Iterator[dict]:
-    """What stands behind the lines of a list. Of several in a line the last counts; the others are its words."""
+    """What stands behind the lines of a list, as far as it can be read."""
+    for _, facts in lines(text, word):
+        if facts is not None:
+            yield facts
+
+
+def lines(text: str, word: str) -> Iterator[tuple[str, dict | None]]:
+    """(a line's words, what stands behind it). Of several marks in a line the last counts; the others are its words.
+
+    None behind it: somebody changed it into what can't be read.
+    """
     for line in text.split("\n"):
         if line.startswith("- ") and line.endswith(" -->"):
-            _, mark, said = line.removesuffix(" -->").rpartition(f"<!-- {word} ")
-            facts = facts_of(said) if mark else None
-            if facts is not None:
-                yield facts
+            words, mark, said = line.removesuffix(" -->").rpartition(f"<!-- {word} ")
+            if mark:
+                yield words[2:].strip(), facts_of(said)

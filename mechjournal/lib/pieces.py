@@ -34,6 +34,9 @@ class Piece:
     # Files: name in the text -> place in the archive.
     files: dict[str, str] = field(default_factory=dict)
     predictions: tuple[dict, ...] = ()
+    # Of an agent's: what people verified of it, and who let it in, when.
+    checks: tuple[dict, ...] = ()
+    accepted: dict = field(default_factory=dict)
     # [[name]] in the text -> the file it means, for links that become numbers once there are any.
     links: dict[str, str] = field(default_factory=dict)
 

@@ -28,6 +28,8 @@ class EntryCheck(models.Model):
     how = models.CharField("how you checked it", max_length=HOW_LENGTH)
     samples = models.PositiveIntegerField("on how many samples", null=True, blank=True)
     verdict = models.CharField("what came out", max_length=7, choices=Verdict)
+    # Came with a file: `at` is what its source says.
+    is_brought = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [

@@ -305,6 +305,8 @@ class Evidence(models.Model):
     seq = models.PositiveBigIntegerField()
     dropped_at = models.DateTimeField(null=True, editable=False)
     dropped_because = models.CharField("why it no longer counts", max_length=LINE_LENGTH, blank=True)
+    # Came with a file: `at` is what its source says.
+    is_brought = models.BooleanField(default=False, editable=False)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -344,6 +346,8 @@ class SkepticCheck(models.Model):
     at = models.DateTimeField(default=timezone.now, editable=False)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, blank=True, related_name="settles")
     sentence = models.CharField("what came out", max_length=LINE_LENGTH, blank=True)
+    # Came with a file: `at` is what its source says.
+    is_brought = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [

@@ -90,11 +90,16 @@ class Brought(models.Model):
     """
 
     class Kind(models.TextChoices):
+        ACCEPTED = "accepted", "Agents’ entries let in"
+        CHECK = "check", "Skeptic checks"
         COMMENT = "comment", "Comments"
         CREDENCE = "credence", "Credences"
+        ENTRY_CHECK = "entry check", "Checks of agents’ entries"
+        EVIDENCE = "evidence", "Evidence"
         HYPOTHESIS = "hypothesis", "Hypotheses"
         MEETING = "meeting", "Meetings"
         POSTMORTEM = "post-mortem", "Post-mortems"
+        PREDICTION = "prediction", "Predictions"
         REQUEST = "request", "Review requests"
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="brought")

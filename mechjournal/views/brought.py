@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from mechjournal import access
+from mechjournal import access, guide
 from mechjournal.lib.markdown import safe
-from mechjournal.models import Brought, Project, Subject
+from mechjournal.models import Brought, EntryCheck, Prediction, Project, Subject
 from mechjournal.models.addresses import address
 
 PER_PAGE = 100
@@ -37,6 +37,61 @@ class Row:
     def when(self) -> str:
         """As its source wrote it, to the minute."""
         return self.row.said_at[:16].replace("T", " ")
+
+    @property
+    def because(self) -> int | None:
+        """The entry it rests on, besides what it is about."""
+        name = {Kind.CREDENCE: "because", Kind.CHECK: "entry"}.get(self.row.kind)
+        number = self.row.facts.get(name)
+        return number if isinstance(number, int) else None
+
+    @property
+    def hypothesis(self) -> int | None:
+        return self.row.facts.get("hypothesis") if self.row.kind == Kind.EVIDENCE else None
+
+    @property
+    def says(self) -> str:
+        """Beside its text, in a few words."""
+        tell = TELL.get(self.row.kind)
+        return tell(self.row.facts) if tell else ""
+
+
+def evidence(facts: dict) -> str:
+    how = f", {facts['strength']}" if facts.get("strength") else ""
+    because = f": {facts['dropped_because']}" if facts.get("dropped_because") else ""
+    dropped = f"; dropped on {facts['dropped'][:10]}{because}" if facts.get("dropped") else ""
+    return f"{facts.get('side', '')}{how}{dropped}"
+
+
+def prediction(facts: dict) -> str:
+    """In the words of a prediction made here, by a row that is none and is never kept."""
+    numbers = {name: float(facts[name]) for name in ("low", "high", "value") if facts.get(name) is not None}
+    form = Prediction.Form.NUMBER if "low" in numbers else Prediction.Form.SENTENCE
+    said = {"probability": facts.get("probability"), "outcome": facts.get("outcome", "")}
+    same = Prediction(form=form, **said, **numbers)
+    because = f": {facts['outcome_reason']}" if facts.get("outcome_reason") else ""
+    return f"{same.said}, {same.came}{because}"
+
+
+def check(facts: dict) -> str:
+    names = {one.key: one.name for one in guide.current().checks}
+    return facts.get("question") or names.get(facts.get("check", ""), facts.get("check", ""))
+
+
+def entry_check(facts: dict) -> str:
+    verdict = dict(EntryCheck.Verdict.choices).get(facts.get("verdict"), "")
+    return f"{verdict.lower()}, on {facts['samples']} samples" if facts.get("samples") else verdict.lower()
+
+
+Kind = Brought.Kind
+TELL = {
+    Kind.CREDENCE: lambda facts: f"{facts.get('value')} %",
+    Kind.EVIDENCE: evidence,
+    Kind.PREDICTION: prediction,
+    Kind.CHECK: check,
+    Kind.ENTRY_CHECK: entry_check,
+    Kind.ACCEPTED: lambda facts: "accepted it",
+}
 
 
 @require_GET
