@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mechjournal', '0015_proposed'),
+        ('mechjournal', '0016_proposal_token'),
     ]
 
     operations = [
