@@ -5,6 +5,7 @@ from secrets import token_hex
 
 import pytest
 from django.db import connection
+from django.template.base import Variable, VariableDoesNotExist
 from django.test.utils import CaptureQueriesContext
 
 from mechjournal.access.walk import entered
@@ -132,6 +133,27 @@ def test_nothing_is_rendered_on_a_read(cast, monkeypatch):
     for address in addresses(cast).values():
         assert cast.client("ana").get(address).status_code == 200
     assert calls == []
+
+
+@pytest.mark.parametrize("page", ["note", "timeline", "timelines"])
+def test_no_template_asks_for_a_name_that_is_nowhere(cast, page, monkeypatch):
+    """To miss one takes ten times as long as to find one, in a log for each of its entries."""
+    fill(cast, 3)
+    client, address = cast.client("ana"), addresses(cast)[page]
+    # Pieces that are kept are laid out once; nobody pays for what they miss.
+    client.get(address)
+    missed, look_up = [], Variable._resolve_lookup
+
+    def looked_up(variable, context):
+        try:
+            return look_up(variable, context)
+        except VariableDoesNotExist:
+            missed.append(variable.var)
+            raise
+
+    monkeypatch.setattr(Variable, "_resolve_lookup", looked_up)
+    assert client.get(address).status_code == 200
+    assert missed == []
 
 
 def test_today_is_a_small_page(cast):
