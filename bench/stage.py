@@ -121,7 +121,7 @@ def is_open(port: int) -> bool:
 def web(name: str, place: Place) -> Server:
     """mechjournal's own web server, as `up` starts it: two processes, four threads each."""
     command = [sys.executable, "-m", "mechjournal.management.web", "127.0.0.1", "PORT", "2", "4"]
-    return Server(name, command, place.env())
+    return Server(name, command, {"MALLOC_ARENA_MAX": "2"} | place.env())
 
 
 def worker(place: Place) -> subprocess.Popen:

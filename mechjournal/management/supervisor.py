@@ -16,6 +16,10 @@ TOO_SOON = 5.0  # seconds; who ends earlier than this after a start ended quickl
 PATIENCE = 3  # quick ends in a row after which another start is of no use
 
 
+# Read by the C library as a program starts: else every thread gets a heap of its own, most of it empty.
+FRUGAL = {"MALLOC_ARENA_MAX": "2"}
+
+
 class ChildEnded(Exception):
     """A child keeps ending right after its start."""
 
@@ -33,7 +37,7 @@ class Child:
 
     def start(self) -> None:
         # Its own process group: Ctrl-C reaches `up` alone, which then ends every child in order.
-        environment = os.environ | {"MJ_ENDS_WITH_PARENT": str(os.getpid())}
+        environment = FRUGAL | os.environ | {"MJ_ENDS_WITH_PARENT": str(os.getpid())}
         self.process = subprocess.Popen(self.command, cwd=self.folder, env=environment, start_new_session=True)
         self.started = time.monotonic()
 

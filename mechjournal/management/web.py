@@ -11,8 +11,6 @@ from mechjournal.lib.lifelines import end_with_parent
 
 
 def serve(host: str, port: str, workers: str, threads: str) -> None:
-    # Read by the C library of each worker as it starts: else every thread has a heap of its own, most of it empty.
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     Server(
         "mechjournal.wsgi:application",
         address=host,
