@@ -97,8 +97,7 @@ class Who:
         """By project, the union over this person's memberships of it, as far as the token lets it through."""
         verbs: dict[int, frozenset[str]] = {}
         for row in self.rows:
-            known, more = verbs.get(row.project_id), TABLE[row.role]
-            verbs[row.project_id] = known | more if known else more
+            verbs[row.project_id] = verbs.get(row.project_id, NOTHING) | TABLE[row.role]
         scope = SCOPES[self.token.scope] if self.token else None
         return {pk: some & scope for pk, some in verbs.items()} if scope is not None else verbs
 
