@@ -16,12 +16,11 @@ from django.utils import timezone
 from mechjournal import access
 from mechjournal.access import Who
 from mechjournal.actions.postmortems import own
-from mechjournal.lib.notation import ENTRY
+from mechjournal.lib.notation import renumber
 from mechjournal.lib.oldlogs import outside_code
 from mechjournal.models import Brought, Import, Sprint, Subject
 from mechjournal.models.hypotheses import LINE_LENGTH
 
-MENTION = re.compile(ENTRY)
 LONGEST = 400_000
 ABOUT = re.compile(r"(entry|sprint) (\d{1,9})|H(\d{1,9})|post-mortem (\d{1,9}) by (.+)")
 # Of a thing that did not come along: its number here would be another's.
@@ -93,7 +92,7 @@ def clean(value, depth: int = DEEPEST):
 
 def renumbered(text: str, numbers: dict[int, int]) -> str:
     """Numbers of entries in the source -> those they have here. Not in code."""
-    return outside_code(text, lambda words: MENTION.sub(lambda m: f"#{numbers.get(int(m[1]), int(m[1]))}", words))
+    return outside_code(text, lambda words: renumber(words, numbers))
 
 
 def limit(name: str) -> int:

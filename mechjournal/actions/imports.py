@@ -3,7 +3,6 @@
 Entries stand on the days their source says; that they came now is the ledger's to say, and theirs (`written_at`).
 """
 
-import re
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ from mechjournal.actions.hearsay import moment
 from mechjournal.actions.phases import phase_on
 from mechjournal.actions.rendering import begin_rendering, files_of
 from mechjournal.lib import vault
-from mechjournal.lib.notation import ENTRY
+from mechjournal.lib.notation import MENTION
 from mechjournal.lib.pictures import BadPicture, safe_name
 from mechjournal.lib.pieces import Found, Piece, digests, grown, keyed
 from mechjournal.models import Attachment, Blob, Entry, Import, Origin, Project, Sprint, Subject, User, search
@@ -29,7 +28,6 @@ from mechjournal.models.imports import NAME_LENGTH
 from mechjournal.models.queue import enqueue
 from mechjournal.models.sprints import sprint_on
 
-MENTION = re.compile(ENTRY)
 AT_ONCE = 50  # entries in one transaction
 LISTED = 500  # of a list in the report
 Status = Import.Status

@@ -3,7 +3,6 @@
 The first state of an entry is its text as it came; links that become numbers are a second one.
 """
 
-import re
 from dataclasses import replace
 
 from mechjournal.actions import ledger
@@ -12,12 +11,10 @@ from mechjournal.actions.hearsay import moment
 from mechjournal.actions.imports import Report
 from mechjournal.actions.marks import set_standing
 from mechjournal.actions.predictions import PredictionDraft, Unfit, insert, resolve_prediction
-from mechjournal.lib.notation import ENTRY
+from mechjournal.lib.notation import renumber
 from mechjournal.lib.oldlogs import outside_code
 from mechjournal.lib.pieces import Piece
 from mechjournal.models import Entry, Hypothesis, Import, Prediction
-
-MENTION = re.compile(ENTRY)
 
 
 def link_up(*, batch: Import, report: Report, hypotheses: dict[str, int] | None = None) -> None:
@@ -65,7 +62,7 @@ def linked(text: str, piece: Piece, report: Report) -> str:
 
 def in_words(words: str, piece: Piece, report: Report) -> str:
     if piece.number:
-        words = MENTION.sub(lambda m: f"#{report.numbers.get(int(m[1]), int(m[1]))}", words)
+        words = renumber(words, report.numbers)
     for link, place in piece.links.items():
         if link in words and place in report.pages:
             words = words.replace(link, f"{link_words(link)} (#{report.pages[place]})")

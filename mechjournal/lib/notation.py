@@ -19,6 +19,7 @@ from markdown.util import AtomicString
 CALLOUTS = ("note", "tip", "important", "warning", "caution")
 CALLOUT = re.compile(rf"\s*\[!({'|'.join(CALLOUTS)})\][ \t]*(?:\n|$)", re.IGNORECASE)
 ENTRY = r"(?<![\w/#&=?:.%+\-\\])#([1-9]\d{0,8})(?![\w-]|\.\d)"
+MENTION = re.compile(ENTRY)
 # Only with http(s): bleach's own rule would link train.py. Brackets must close within the address.
 BARE_LINK = re.compile(r"""(?<![\w@.])https?://(?:(?!&#160;)[^\s<>"'`()]|\([^\s<>"'`()]*\))+""", re.IGNORECASE)
 STASHED = r"\x02wzxhzdk:\d+\x03"
@@ -30,6 +31,11 @@ FENCE = re.compile(rf"{STASHED} *")
 INTENTION = r"[ \t]{0,3}[Nn]ext:[ \t]*\S"
 FILLED = range(60, 131)  # characters of the lines of a text that was wrapped by an editor
 BREAK = re.compile(rf"\n(?={LIST_START})|\n(?={INTENTION})|\n(?={STASHED} *(?:\n|$))|(?<=\x03)\n")
+
+
+def renumber(words: str, numbers: dict[int, int]) -> str:
+    """Each `#42` by the number that its entry has now; one that is not among them stays."""
+    return MENTION.sub(lambda found: f"#{numbers.get(int(found[1]), found[1])}", words)
 
 
 class Footnotes(FootnoteExtension):
