@@ -70,6 +70,8 @@ def database(url: str) -> dict:
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise ImproperlyConfigured("DATABASE_URL takes the form postgres://user:password@host:5432/name.")
     options = dict(parse_qsl(parts.query))
+    # A pooler that lends its connections by the transaction may lose what was prepared on one.
+    prepares = options.pop("prepare", "yes") != "no"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -79,6 +81,7 @@ def database(url: str) -> dict:
         "PORT": str(parts.port or ""),
         "OPTIONS": {
             **options,
+            "prepare_threshold": 0 if prepares else None,
             "pool": {"min_size": 1, "max_size": env_number("MJ_DB_POOL", 8, least=1)},
             "options": "-c synchronous_commit=on",
         },

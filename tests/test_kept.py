@@ -72,6 +72,18 @@ def test_threads_ask_on_connections_of_their_own():
     assert not failed
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite prepares nothing")
+def test_postgresql_plans_a_kept_query_once(cast):
+    ready = "SELECT count(*), coalesce(sum(generic_plans + custom_plans), 0) FROM pg_prepared_statements"
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+        connection.connection._prepared.clear()
+        for number in (1, 2, 3):
+            numbers(cast, number)
+        cursor.execute(ready)
+        assert cursor.fetchone() == (1, 3)
+
+
 def test_a_number_beyond_everything_finds_nothing(cast):
     note(cast.ana, cast.project)
     assert numbers(cast, 10**30) == []

@@ -17,6 +17,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.sql import DeleteQuery, InsertQuery
 
 from mechjournal.models.made import maker_of
+from mechjournal.models.prepared import cursor_of
 
 # No column holds a number beyond; asked for one, an engine fails instead of finding nothing.
 BIGGEST = 2**63 - 1
@@ -84,7 +85,7 @@ class Kept:
     def found(self, values: dict[str, Any]) -> list:
         connection = connections[DEFAULT_DB_ALIAS]
         written = self.written(connection.vendor)
-        with connection.cursor() as cursor:
+        with cursor_of(connection) as cursor:
             cursor.execute(*filled_in(written.pieces, written.blanks, values, connection))
             rows = cursor.fetchall()
         found = [written.make(row) for row in converted(rows, written.converters, connection)]
@@ -129,7 +130,7 @@ class Removing:
 
     def remove(self, **values) -> None:
         connection = connections[DEFAULT_DB_ALIAS]
-        with connection.cursor() as cursor:
+        with cursor_of(connection) as cursor:
             cursor.execute(*filled_in(*self.written(connection.vendor), values, connection))
 
 
@@ -152,7 +153,7 @@ class Adding:
     def add(self, row: models.Model) -> None:
         connection = connections[DEFAULT_DB_ALIAS]
         values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self.fields]
-        with connection.cursor() as cursor:
+        with cursor_of(connection) as cursor:
             cursor.execute(self.written(connection.vendor), values)
             (row.pk,) = cursor.fetchone()
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS

@@ -62,6 +62,12 @@ def test_a_postgres_address_is_read_in_all_its_parts():
     assert made["NAME"] == "lab" and made["OPTIONS"]["sslmode"] == "require"
 
 
+@pytest.mark.parametrize(("said", "threshold"), [("", 0), ("?prepare=yes", 0), ("?prepare=no", None)])
+def test_statements_are_prepared_unless_the_address_forbids_it(said, threshold):
+    options = ours.database(f"postgres://ana@db.example/lab{said}")["OPTIONS"]
+    assert options["prepare_threshold"] == threshold and "prepare" not in options
+
+
 def test_a_postgres_socket_is_given_as_an_option():
     assert ours.database("postgres://mj@/lab?host=/tmp/socket")["HOST"] == "/tmp/socket"
 
