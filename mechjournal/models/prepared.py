@@ -1,7 +1,7 @@
 """Statements that PostgreSQL keeps ready on their connection; SQLite plans so fast that it needs none.
 
-PostgreSQL plans a small query of some joins for a millisecond and runs it in a tenth of that, each time anew unless it was
-prepared. psycopg names and counts what it prepared, per connection; `DATABASE_URL` may forbid it (`?prepare=no`).
+PostgreSQL plans a small query of some joins for a millisecond and runs it in a tenth of that, each time anew unless it
+was prepared. psycopg names and counts what it prepared, per connection; `DATABASE_URL` may forbid it (`?prepare=no`).
 """
 
 from functools import cache
