@@ -33,6 +33,7 @@ LAYERS = {
 DOORS = {"views", "api", "management"}
 NOUNS = [
     "made",
+    "prepared",
     "kept",
     "addresses",
     "accounts",
