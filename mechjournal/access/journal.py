@@ -179,15 +179,19 @@ def composer(who: Who, within: Project, client_key: UUID) -> None:
         raise PermissionDenied
 
 
+FOUND = Kept(lambda: mine().filter(pk__in=Blanks("found")).for_hits())
+
+
 def find(who: Who, query: Query, within: Project | None = None, after: int = 0) -> Hits:
     """Entries this person may read that match, best first: a page of them, after so many."""
     projects = [within.pk] if within else [m.project_id for m in who.memberships]
-    found = search.find(query, search.readable(who.user.pk, projects), people(query, projects))
+    found = search.find(query, who.user.pk, projects, people(query, projects))
     kept = texts_kept(who, found.ids)
     matches = told(query, found.ids, kept)
     shown = matches[after : after + HITS]
     # The index has decided already; asking again costs nothing and forgives nothing.
-    rows = {row.pk: row for row in entries(who).filter(pk__in=shown).for_hits()}
+    again = FOUND.rows(user=who.user.pk, projects=ids(who), found=shown) if shown else []
+    rows = {row.pk: row for row in again}
     total, following = len(matches), after + HITS
     here = [rows[pk] for pk in shown if pk in rows]
     return Hits(here, set(kept), total, found.cut, following if following < total else None)
@@ -196,7 +200,7 @@ def find(who: Who, query: Query, within: Project | None = None, after: int = 0) 
 def matching(who: Who, query: Query, within: Project) -> list[int]:
     """Primary keys of the newest entries of a project that match; see models/search.py for how many."""
     projects = ids(who, within)
-    found = search.find(query, search.readable(who.user.pk, projects), people(query, projects)).ids
+    found = search.find(query, who.user.pk, projects, people(query, projects)).ids
     return told(query, found, texts_kept(who, found))
 
 

@@ -12,14 +12,20 @@ from mechjournal.lib.queries import Query, Term
 from mechjournal.lib.words import MOST_PARTS, parts, wholes
 from mechjournal.models.attachments import Attachment
 from mechjournal.models.entries import Entry
+from mechjournal.models.prepared import cursor_of
 
 TABLE = "mechjournal_words"
 # What `is:` may ask for.
 MARKS = ("negative", "corrected", "retracted", "highlight", "private", "planned", "running", "done", "dropped")
 # A common word matches without end: the best of so many newest matches are shown, so that no search grows.
 NEWEST = 200
-# On PostgreSQL: matches beyond which a word is common enough to be met by walking back entry by entry.
-COMMON = 5_000
+# On PostgreSQL: the index knows of each row its blocks of 2**bits ids (migration 0018). So many of the newest blocks
+# are looked into before all rows are: at most 3,072 ids, then 24,576.
+NEAR, FAR = 10, 13
+BLOCKS = 3
+# On PostgreSQL: true of every row and never worked out beyond its first part, but the planner counts what the rest
+# would cost. It doesn't count that texts must be unpacked, and would often read all of them rather than the index.
+UNPACKED = " OR ".join(["w.entry_id > 0", *(f"to_tsvector('simple', '{n}' || w.entry_id) IS NULL" for n in range(8))])
 
 
 @dataclass(frozen=True)
@@ -142,69 +148,106 @@ class Found:
     cut: bool = False
 
 
-def find(query: Query, scopes: list[str], people: list[int]) -> Found:
-    """Search for `query` within `scopes` (see `readable`); `people`: authors that its `by:` stands for."""
-    if not scopes:
+def find(query: Query, user_id: int, projects: list[int], people: list[int]) -> Found:
+    """What this member of `projects` may read of `query`'s matches there; `people`: authors its `by:` stands for."""
+    if not projects:
         return Found([])
-    asked = (fts_query if is_sqlite() else ts_query)(query, scopes, people)
-    newest = newest_ids(query, {"q": asked, "first": query.first, "last": query.last, "most": NEWEST + 1})
+    asked = (fts_query if is_sqlite() else ts_query)(query, readable(user_id, projects), people)
+    values = {"q": asked, "first": query.first, "last": query.last, "most": NEWEST + 1}
+    newest = newest_ids(query, values if is_sqlite() else values | {"projects": projects})
     if len(newest) > NEWEST or not query.wanted:
         return Found(newest[:NEWEST], cut=len(newest) > NEWEST)
-    # What ranks is words alone; a scope has no places on PostgreSQL, and FTS5 would count every entry of it.
-    words = " AND ".join(map(fts_term, query.wanted)) if is_sqlite() else " | ".join(map(ts_term, query.wanted))
-    best = [pk for (pk,) in run(best_first(newest), {"q": words})] if newest else []
+    best = [pk for (pk,) in run(*best_first(query, newest))] if newest else []
     allowed = set(newest)
     return Found([pk for pk in best if pk in allowed])
 
 
-def run(statement: str, values: dict) -> list[tuple]:
-    with connection.cursor() as cursor:
+def run(statement: str, values: dict, kept: bool = True) -> list[tuple]:
+    with cursor_of(connection) if kept else connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
 
 
 def newest_ids(query: Query, values: dict) -> list[int]:
     """The newest matches, one more than are shown."""
-    if is_sqlite():
-        return [pk for (pk,) in run(walk(query), values)]
-    # First some ids from the index alone, then those in order: an ORDER BY with LIMIT over the index at once would let
-    # the planner walk every entry in search of a rare word. A common word is met at every step of such a walk.
-    found = run(
-        f"WITH found AS MATERIALIZED (SELECT w.entry_id AS id {matching(query)} LIMIT {COMMON}) "  # noqa: S608
-        "SELECT id, count(*) OVER () FROM found ORDER BY id DESC LIMIT %(most)s",
-        values,
-    )
-    if found and found[0][1] == COMMON:
-        found = run(walk(query), values)
-    return [row[0] for row in found]
+    statement = (walk if is_sqlite() else step_back)(query)
+    return [pk for (pk,) in run(statement, values, kept=not with_days(query))]
 
 
 def walk(query: Query) -> str:
-    key = "rowid" if is_sqlite() else "entry_id"
-    return f"SELECT w.{key} {matching(query)} ORDER BY w.{key} DESC LIMIT %(most)s"
+    """FTS5 walks back by id from match to match."""
+    return f"SELECT w.rowid {matching(query)} ORDER BY w.rowid DESC LIMIT %(most)s"
+
+
+def step_back(query: Query) -> str:
+    """PostgreSQL's index gives all matches or none, so it is asked for those near the end first, then further back.
+
+    Of a common word there are enough near the end, of a rare one there are few anywhere: no search reads much, and
+    nobody has to guess which of both a word is. With days it is one step: the planner sees them and the words, and
+    begins with the rarer.
+    """
+    steps = [] if with_days(query) else [NEAR, FAR]
+    asked = [newest(query, last_blocks(bits), *map(lacking, range(n), steps)) for n, bits in enumerate(steps)]
+    asked.append(newest(query, *map(lacking, range(len(steps)), steps)))
+    named = ", ".join(f"step{n} AS MATERIALIZED ({one})" for n, one in enumerate(asked))
+    found = " UNION ".join(f"SELECT id FROM step{n}" for n in range(len(asked)))  # noqa: S608
+    return f"WITH last AS (SELECT max(entry_id) AS id FROM {TABLE}), {named} {found} ORDER BY id DESC LIMIT %(most)s"  # noqa: S608
+
+
+def newest(query: Query, *conditions: str) -> str:
+    # By -id, which no index is in order of: else the planner may walk every entry in search of a rare word.
+    found = " AND ".join([matching(query), *conditions])
+    return f"SELECT w.entry_id AS id {found} ORDER BY -w.entry_id LIMIT %(most)s"
+
+
+def last_blocks(bits: int) -> str:
+    """What stands left of && is the index's own expression."""
+    blocks = ", ".join(f"(id >> {bits}) - {back}" for back in range(BLOCKS))
+    return f"ARRAY[w.entry_id >> {bits}] && (SELECT ARRAY[{blocks}] FROM last)"  # noqa: S608
+
+
+def lacking(step: int, bits: int) -> str:
+    """Whether a step found too few, and there is more than it looked into."""
+    few = f"(SELECT count(*) FROM step{step}) < %(most)s"  # noqa: S608
+    return f"{few} AND (SELECT id >> {bits} >= {BLOCKS} FROM last)"  # noqa: S608
+
+
+def with_days(query: Query) -> bool:
+    return bool(query.first or query.last)
 
 
 def matching(query: Query) -> str:
-    """FROM and WHERE of a search; days stand in the entry itself."""
+    """FROM and WHERE of a search; days stand in the entry itself.
+
+    Without days PostgreSQL's planner is not shown what is asked (a query of its own hides it): one plan fits all.
+    """
     days = ["e.day >= %(first)s"] * bool(query.first) + ["e.day <= %(last)s"] * bool(query.last)
-    key, match = ("rowid", f"{TABLE} MATCH %(q)s") if is_sqlite() else ("entry_id", "w.tokens @@ %(q)s::tsquery")
+    # Known already, but the index of days begins with the project.
+    days += ["e.project_id = ANY (%(projects)s)"] * (bool(days) and not is_sqlite())
+    key = "rowid" if is_sqlite() else "entry_id"
+    asked = "%(q)s::tsquery" if days else "(SELECT %(q)s::tsquery)"
+    match = f"{TABLE} MATCH %(q)s" if is_sqlite() else f"w.tokens @@ {asked} AND ({UNPACKED})"
     join = f" JOIN {Entry._meta.db_table} e ON e.id = w.{key}" if days else ""
     return f"FROM {TABLE} w{join} WHERE {' AND '.join([match, *days])}"
 
 
-def best_first(ids: list[int]) -> str:
-    """Ranks few ids, whose numbers are our own: title before text, a short text before a long one."""
+def best_first(query: Query, ids: list[int]) -> tuple[str, dict]:
+    """Ranks few ids: title before text, a short text before a long one.
+
+    By words alone: a scope has no places on PostgreSQL, and FTS5 would count every entry of it.
+    """
     if is_sqlite():
         # A range may hold others, too, but FTS5 answers an IN id by id: of 100 matches in 23 ms, not in 0.3.
-        return (
-            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %(q)s AND rowid BETWEEN {min(ids)} AND {max(ids)} "  # noqa: S608
+        statement = (
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %(q)s AND rowid BETWEEN %(first)s AND %(last)s "  # noqa: S608
             f"ORDER BY bm25({TABLE}, 0, 8, 1, 1), rowid DESC"
         )
-    among = ", ".join(str(int(pk)) for pk in ids)
-    return (
-        f"SELECT entry_id FROM {TABLE} WHERE entry_id IN ({among}) "  # noqa: S608
+        return statement, {"q": " AND ".join(map(fts_term, query.wanted)), "first": min(ids), "last": max(ids)}
+    statement = (
+        f"SELECT entry_id FROM {TABLE} WHERE entry_id = ANY (%(ids)s::bigint[]) "  # noqa: S608
         "ORDER BY ts_rank('{0, 0.1, 0.1, 1}', tokens, %(q)s::tsquery, 1) DESC, entry_id DESC"
     )
+    return statement, {"q": " | ".join(map(ts_term, query.wanted)), "ids": ids}
 
 
 # --- FTS5 -------------------------------------------------------------------------------------------------------------

@@ -123,7 +123,6 @@ def test_one_project_can_be_searched_alone(cast):
 
 def test_of_a_very_common_word_the_newest_are_shown(cast, monkeypatch):
     monkeypatch.setattr("mechjournal.models.search.NEWEST", 3)
-    monkeypatch.setattr("mechjournal.models.search.COMMON", 4)
     for n in range(6):
         note(cast.ana, cast.project, f"common {n}")
     assert found(cast, "common") == [6, 5, 4]
