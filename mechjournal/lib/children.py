@@ -1,128 +1,22 @@
-"""Killable child processes for work that hostile input can make slow, huge or fatal; what the work is, lies elsewhere.
+"""The work that is done in killable children, because hostile input can make it slow, huge or fatal.
 
 Children load `mechjournal.lib` alone, end with their parent, and cost a caller a bounded wait at most.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import multiprocessing
-import multiprocessing.context
-import multiprocessing.util
-import os
-import signal
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
-from functools import partial
-from multiprocessing.context import SpawnContext
-from types import ModuleType
-from typing import Any
 
-from pebble import ProcessPool
-
-from mechjournal.lib import lifelines, markdown, notebooks, pictures
+from mechjournal.lib import markdown, notebooks, pictures
+from mechjournal.lib.crews import Crew
 from mechjournal.lib.nbread import BadNotebook
 
 log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
-MOMENT = 0.00002
-PRELOADED = ["mechjournal.lib.children"]  # loaded once, shared by every child
 
-
-class ChildError(Exception):
-    """The child was too slow, ran out of memory, crashed, or could not be had in time."""
-
-
-@dataclass
-class Crew:
-    """A pool of children for one kind of work, made when first needed and anew after a fork or a break.
-
-    `seconds`: running time of one job; `patience`: how long a caller waits in all; `memory`: bytes above the start.
-    """
-
-    seconds: float
-    patience: float
-    memory: int
-    size: int
-    jobs: int  # a child is replaced after that many
-    pool: ProcessPool | None = None
-    pid: int = 0
-    lock: Any = field(default_factory=threading.Lock)
-
-    def run(self, function: Callable[..., Any], *args: Any) -> Any:
-        """The function's result, or its exception, or ChildError. Tries once more when the pool itself broke."""
-        return self.begin(function, *args)()
-
-    def begin(self, function: Callable[..., Any], *args: Any) -> Callable[[], Any]:
-        """Start the work; calling what comes back waits for it and ends as `run` does."""
-        try:
-            first = self._schedule(function, args)
-        except BrokenProcessPool:
-            return lambda: self._wait(*self._schedule(function, args))
-        # The pool sends from a thread of its own, and would wait 5 ms for a caller who goes on working meanwhile.
-        time.sleep(MOMENT)
-
-        def wait() -> Any:
-            try:
-                return self._wait(*first)
-            except BrokenProcessPool:
-                return self._wait(*self._schedule(function, args))
-
-        return wait
-
-    def _schedule(self, function: Callable[..., Any], args: tuple) -> tuple[ProcessPool, Any]:
-        pool = self._ready()
-        with self._told_when_broken(pool):
-            return pool, pool.schedule(_job, args=(self.seconds, function, args), timeout=self.seconds)
-
-    def _wait(self, pool: ProcessPool, future: Any) -> Any:
-        try:
-            with self._told_when_broken(pool):
-                return future.result(timeout=self.patience)
-        except TimeoutError as error:
-            future.cancel()
-            raise ChildError("too slow") from error
-
-    @contextlib.contextmanager
-    def _told_when_broken(self, pool: ProcessPool) -> Iterator[None]:
-        try:
-            yield
-        except (BrokenProcessPool, RuntimeError) as error:
-            if not pool.active:
-                self._drop(pool)
-                raise BrokenProcessPool(str(error)) from error
-            raise
-
-    def _ready(self) -> ProcessPool:
-        with self.lock:
-            if self.pool is None or self.pid != os.getpid():
-                self.pool = _new_pool(self, forked=self.pid not in (0, os.getpid()))
-                self.pid = os.getpid()
-                # A process that ends by itself joins its children first, and these would wait for work for ever.
-                multiprocessing.util.Finalize(self, Crew.stop, args=(self,), exitpriority=100)
-            return self.pool
-
-    def _drop(self, pool: ProcessPool) -> None:
-        with self.lock:
-            if self.pool is pool:
-                self.pool = None
-        threading.Thread(target=_stop, args=(pool,), daemon=True).start()
-
-    def stop(self) -> None:
-        """End the children now; the next job starts new ones."""
-        with self.lock:
-            pool, self.pool = self.pool, None
-        if pool is not None and self.pid == os.getpid():
-            _stop(pool)
-
-
-notes = Crew(seconds=1.0, patience=3.0, memory=512 * MEGABYTE, size=2, jobs=500)
+notes = Crew(seconds=1.0, patience=3.0, memory=512 * MEGABYTE, size=2, jobs=500, between=markdown.get_ready)
 images = Crew(seconds=10.0, patience=25.0, memory=1024 * MEGABYTE, size=1, jobs=25)
 books = Crew(seconds=5.0, patience=15.0, memory=1024 * MEGABYTE, size=1, jobs=50)
 
@@ -132,20 +26,30 @@ def render_note(source: str, context: markdown.Context) -> markdown.Rendered:
     return begin_note(source, context)()
 
 
-def begin_note(source: str, context: markdown.Context) -> Callable[[], markdown.Rendered]:
+def begin_note(source: str, context: markdown.Context) -> Note:
     """Begin to render a note; calling what comes back waits for it and gives what `render_note` does."""
-    try:
-        wait = notes.begin(markdown.render, source, context)
-    except Exception as error:
-        return partial(_as_typed, source, error)
+    return Note(source, context)
 
-    def finish() -> markdown.Rendered:
+
+class Note:
+    """A note that is being rendered. Whoever won't call it leaves it, so that its child is free again."""
+
+    def __init__(self, source: str, context: markdown.Context) -> None:
+        self.source, self.work, self.error = source, None, None
         try:
-            return wait()
-        except Exception as error:  # whatever happened, the note is saved and shown
-            return _as_typed(source, error)
+            self.work = notes.begin(markdown.render, source, context)
+        except Exception as error:
+            self.error = error
 
-    return finish
+    def __call__(self) -> markdown.Rendered:
+        try:
+            return self.work() if self.work else _as_typed(self.source, self.error)
+        except Exception as error:  # whatever happened, the note is saved and shown
+            return _as_typed(self.source, error)
+
+    def leave(self) -> None:
+        if self.work:
+            self.work.leave()
 
 
 def _as_typed(source: str, error: Exception) -> markdown.Rendered:
@@ -196,98 +100,3 @@ def warm_up() -> None:
 
 def _warm() -> None:
     render_note("# a *b* `c` $d$\n\n```python\ne = 1\n```\n", markdown.Context("warmup", "/"))
-
-
-def _new_pool(crew: Crew, forked: bool) -> ProcessPool:
-    return ProcessPool(
-        max_workers=crew.size,
-        max_tasks=crew.jobs,
-        initializer=_begin,
-        initargs=(crew.memory,),
-        context=_context(forked),
-    )
-
-
-def _context(forked: bool) -> SpawnContext:
-    """A fork of a threaded server is unsafe, and a forked copy of a process can't use its parent's fork server."""
-    if forked or "forkserver" not in multiprocessing.get_all_start_methods():
-        return _Spawn()
-    context = _ForkServer()
-    context.set_forkserver_preload(PRELOADED)
-    return context
-
-
-_main_lock = threading.Lock()
-
-
-@contextlib.contextmanager
-def _no_main() -> Iterator[None]:
-    """multiprocessing copies the main script (manage.py, a test runner) into each child; an empty one stops that."""
-    with _main_lock:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
-
-
-class _SpawnProcess(multiprocessing.context.SpawnProcess):
-    def start(self) -> None:
-        with _no_main():
-            super().start()
-
-
-class _Spawn(SpawnContext):
-    Process = _SpawnProcess
-
-
-if sys.platform != "win32":
-
-    class _ForkServerProcess(multiprocessing.context.ForkServerProcess):
-        def start(self) -> None:
-            with _no_main():
-                super().start()
-
-    class _ForkServer(multiprocessing.context.ForkServerContext):
-        Process = _ForkServerProcess
-
-
-def _stop(pool: ProcessPool) -> None:
-    with contextlib.suppress(Exception):
-        pool.stop()
-        pool.join()
-
-
-def _begin(memory: int) -> None:
-    """First thing in a child."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for a stuck regular expression
-    lifelines.end_with_parent()
-    _limit_memory(memory)
-
-
-def _limit_memory(extra: int) -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        limit = _address_space() + extra
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _address_space() -> int:
-    """Bytes of address space in use (Linux; OSError elsewhere, where this limit has no effect anyway)."""
-    with open("/proc/self/statm") as counts:
-        return int(counts.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-
-
-def _job(seconds: float, function: Callable[..., Any], args: tuple) -> Any:
-    """The kernel's own alarm backs the parent's clock: it ends a stuck child whose parent is gone."""
-    if not hasattr(signal, "setitimer"):
-        return function(*args)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, seconds * 2)
-    try:
-        return function(*args)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)

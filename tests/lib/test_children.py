@@ -1,7 +1,6 @@
 import os
 import subprocess
 import sys
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mechjournal.lib import children, pictures
+from mechjournal.lib import children, crews, pictures
 from mechjournal.lib.markdown import Context, File, plain, render
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +36,14 @@ def stick(source, context):
 
 def modules(source, context):
     return sorted(name for name in sys.modules if "." not in name or name.startswith("mechjournal"))
+
+
+def own_pid(source, context):
+    return os.getpid()
+
+
+def unsendable(source, context):
+    return lambda: None
 
 
 @pytest.fixture
@@ -78,19 +85,20 @@ def test_whatever_happens_to_the_child_the_note_is_shown(harm, warm, monkeypatch
 
 def test_a_stuck_child_is_ended(warm):
     started = time.monotonic()
-    with pytest.raises(children.ChildError):
+    with pytest.raises(crews.ChildError):
         children.notes.run(stick, "", CONTEXT)
     assert time.monotonic() - started < 2.5
 
 
 def test_a_full_queue_does_not_hold_a_save_for_long(warm, monkeypatch):
-    monkeypatch.setattr(children.notes, "patience", 1.2)
+    monkeypatch.setattr(children.notes, "seconds", 2.0)
     with ThreadPoolExecutor(8) as threads:
         stuck = [threads.submit(children.notes.run, time.sleep, 5) for _ in range(6)]
-        time.sleep(0.1)
+        time.sleep(0.3)
+        monkeypatch.setattr(children.notes, "patience", 0.5)
         started = time.monotonic()
         assert children.render_note("*a*", CONTEXT).plain
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 1
         assert all(job.exception() for job in stuck)
 
 
@@ -107,8 +115,33 @@ def _note(thread: int, number: int) -> str:
     return f"# n{mark}\n\nhttps://e.org/{mark} #4 ![p](files/a.png) $x_{{{number}}}$ [^{mark}]\n\n[^{mark}]: f{mark}"
 
 
-def test_a_broken_pool_is_replaced(warm):
-    children.notes.pool.stop()
+def test_a_child_that_died_while_it_was_idle_is_replaced(warm):
+    gone = children.notes.idle[-1].process
+    gone.kill()
+    gone.join()
+    assert not children.render_note("*a*", CONTEXT).plain
+
+
+def test_one_caller_at_a_time_meets_one_child(warm):
+    assert len({children.notes.run(own_pid, "", CONTEXT) for _ in range(5)}) == 1
+
+
+def test_a_child_is_replaced_when_it_did_its_part(warm, monkeypatch):
+    monkeypatch.setattr(children.notes, "jobs", 1)
+    children.notes.run(own_pid, "", CONTEXT)
+    pids = {children.notes.run(own_pid, "", CONTEXT) for _ in range(3)}
+    assert len(pids) == 3
+
+
+def test_work_that_nobody_waits_for_takes_no_child_away(warm):
+    for _ in range(children.notes.size + 1):
+        children.notes.begin(time.sleep, 0.5)
+    assert not children.render_note("*a*", CONTEXT).plain
+
+
+def test_a_result_that_cant_be_sent_is_an_error_and_no_end(warm):
+    with pytest.raises(crews.ChildError):
+        children.notes.run(unsendable, "", CONTEXT)
     assert not children.render_note("*a*", CONTEXT).plain
 
 
@@ -119,28 +152,23 @@ def test_children_load_the_library_and_nothing_of_the_application(warm):
     assert ours == [] and "django" not in loaded
 
 
-def test_a_first_note_and_many_threads_make_one_pool():
+def test_a_first_note_and_many_threads_make_no_more_children_than_there_may_be():
     children.notes.stop()
-    made = set()
-
-    def first():
-        children.render_note("x", CONTEXT)
-        made.add(id(children.notes.pool))
-
-    threads = [threading.Thread(target=first) for _ in range(6)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    assert len(made) == 1
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(lambda _: children.render_note("x", CONTEXT), range(12)))
+    assert 1 <= len(children.notes.idle) <= children.notes.size
 
 
 def test_a_copy_of_a_process_makes_its_own_children(warm, monkeypatch):
-    # A real fork of a test's threads would be a lottery; what matters is that another process id gets another pool.
-    theirs = children.notes.pool
+    # A real fork of a test's threads would be a lottery; what matters is that another process id gets other children.
+    theirs = children.notes.idle
     monkeypatch.setattr(children.notes, "pid", os.getpid() + 1)
     assert children.render_note("*a*", CONTEXT).html == "<p><em>a</em></p>"
-    assert children.notes.pool is not theirs
-    theirs.stop()
-    theirs.join()
+    assert children.notes.idle and not set(map(id, children.notes.idle)) & set(map(id, theirs))
+    for child in theirs:
+        child.end()
+    monkeypatch.setattr(children.notes, "forked", False)
+    children.notes.stop()
 
 
 PARENT = """
