@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 # A very long text is found by its first so many parts; more would outgrow what an index may hold of one row.
 MOST_PARTS = 20_000
@@ -38,7 +38,7 @@ def folded(word: str) -> str:
 def stemmer():
     # A stemmer holds the word it works on, so no two threads may share one.
     if not hasattr(_own, "stemmer"):
-        _own.stemmer = snowballstemmer.stemmer("english")
+        _own.stemmer = Stemmer("english", 0)  # what it stemmed is kept by `folded`
     return _own.stemmer
 
 
