@@ -11,7 +11,7 @@ from django.db.models.signals import post_init
 from django.utils import timezone
 
 from mechjournal.models import Draft, Entry, Subject
-from mechjournal.models.kept import Adding, Blank, Blanks, Kept, Removing
+from mechjournal.models.kept import Adding, Blank, Blanks, Changing, Kept, Removing
 from tests.helpers import note
 
 OF_PROJECT = Kept(
@@ -105,6 +105,17 @@ def test_a_row_that_is_there_already_is_refused(cast):
     Adding(Subject).add(Subject(**row))
     with pytest.raises(IntegrityError), transaction.atomic():
         Adding(Subject).add(Subject(**row))
+
+
+def test_some_columns_of_one_row_are_changed_and_no_others(cast, django_assert_num_queries):
+    rows = [note(cast.ana, cast.project, text) for text in ("One.", "Two.")]
+    row = Entry.objects.get(pk=rows[0].pk)
+    row.minutes, row.day, row.body = 12, row.day - timedelta(days=1), "Not this."
+    with django_assert_num_queries(1):
+        Changing(Entry, ["minutes", "day"]).change(row)
+    changed, other = Entry.objects.get(pk=rows[0].pk), Entry.objects.get(pk=rows[1].pk)
+    assert (changed.minutes, changed.day, changed.body) == (12, row.day, "One.")
+    assert (other.minutes, other.day) == (rows[1].minutes, rows[1].day)
 
 
 def test_rows_are_removed_and_no_others(cast):

@@ -12,6 +12,7 @@ from mechjournal.lib import seals
 from mechjournal.lib.removal import has
 from mechjournal.lib.turns import turn
 from mechjournal.models import Change, Project, Subject, User
+from mechjournal.models.kept import Changing
 from mechjournal.models.ledger import CHANGES, SUBJECTS
 from mechjournal.models.projects import LOCKED
 
@@ -20,7 +21,7 @@ COUNTERS = [f"last_{thing}" for thing in THINGS]
 # Who writes in the person's name, if it isn't the person: an agent's name, and its model.
 AGENT: ContextVar[str] = ContextVar("agent", default="")
 AGENT_LENGTH = Change._meta.get_field("agent").max_length
-MOVED = ["last_seq", "last_hash", "touched_at", *COUNTERS]
+COUNTED = Changing(Project, ["last_seq", "last_hash", "touched_at", *COUNTERS])
 
 
 @contextmanager
@@ -73,7 +74,7 @@ def record(
     """
     change = line(project, kind, by=by, subject=subject, facts=facts, texts=texts)
     CHANGES.add(change)
-    project.save(update_fields=MOVED)
+    COUNTED.change(project)
     return change
 
 
@@ -83,7 +84,7 @@ def record_all(
     """The same for many things at once, each (subject, facts, texts): two queries for all their lines."""
     lines = [line(project, kind, by=by, subject=one, facts=facts, texts=texts) for one, facts, texts in things]
     Change.objects.bulk_create(lines)
-    project.save(update_fields=MOVED)
+    COUNTED.change(project)
 
 
 def line(

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import QuerySet, prefetch_related_objects
-from django.db.models.sql import DeleteQuery, InsertQuery
+from django.db.models.sql import DeleteQuery, InsertQuery, UpdateQuery
 
 from mechjournal.models.made import maker_of
 from mechjournal.models.prepared import cursor_of
@@ -157,3 +157,26 @@ class Adding:
             cursor.execute(self.written(connection.vendor), values)
             (row.pk,) = cursor.fetchone()
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+class Changing:
+    """The same to write some columns of a row that is there, as `save(update_fields=...)` does; nobody is signalled.
+
+    None of these columns holds None.
+    """
+
+    def __init__(self, model: type[models.Model], names: Iterable[str]):
+        self.model, self.fields = model, [model._meta.get_field(name) for name in names]
+        self.written = cache(self.write)
+
+    def write(self, vendor: str) -> tuple[list[str], tuple]:
+        query = self.model._base_manager.filter(pk=Blank("pk")).query.chain(UpdateQuery)
+        query.add_update_fields([(field, None, Blank(field.attname, field)) for field in self.fields])
+        sql, values = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return sql.split("%s"), values
+
+    def change(self, row: models.Model) -> None:
+        connection = connections[DEFAULT_DB_ALIAS]
+        values = {"pk": row.pk} | {field.attname: field.pre_save(row, False) for field in self.fields}
+        with cursor_of(connection) as cursor:
+            cursor.execute(*filled_in(*self.written(connection.vendor), values, connection))
