@@ -88,25 +88,28 @@ def own_classes(own: str) -> dict[str, set[str]]:
 
 
 def cleaner(
-    entry_key: str, pictures: set[str], as_typed: Callable[[str], str], resolve: Callable, own: str = ""
+    owns: Callable[[str], bool],
+    shows: Callable[[str], bool],
+    as_typed: Callable[[str], str],
+    resolve: Callable[[str], str | None],
+    own: str = "",
 ) -> nh3.Cleaner:
-    """The gate for one note: only its own footnotes keep an id, only its own files are shown as pictures.
+    """The gate for one note: only ids that it `owns` are kept, only files that it `shows` are shown as pictures.
 
     `own`: an unguessable word that the pipeline writes before the classes of chips and of expectations, and takes away
     behind the gate, so that a note's own HTML can't dress up as one.
     """
-    own_id = re.compile(rf"fn(?:ref)?-{re.escape(entry_key)}-\d+(?:-\d+)?")
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         value = as_typed(value)
         if name in ("href", "src"):
             value = resolve(value) or value
         if name == "src":
-            return value if value in pictures else None
+            return value if shows(value) else None
         if name == "href":
             return safe_address(value)
         if name == "id":
-            return value if own_id.fullmatch(value) else None
+            return value if owns(value) else None
         if name in NUMBERS:
             return value if re.fullmatch(r"\d{1,5}", value) else None
         return value if value in CHOICES.get(name, {value}) else None

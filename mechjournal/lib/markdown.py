@@ -9,9 +9,10 @@ import html
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+import nh3
 from bleach.linkifier import Linker
 from markdown import Markdown
 
@@ -19,7 +20,7 @@ from mechjournal.lib.chips import chip_for
 from mechjournal.lib.gate import cleaner, tidied
 from mechjournal.lib.grammar import with_expectations_between
 from mechjournal.lib.maths import Formulae, MathsExtension
-from mechjournal.lib.notation import BARE_LINK, Footnotes, NotationExtension
+from mechjournal.lib.notation import BARE_LINK, NotationExtension
 from mechjournal.lib.terminal import uncoloured
 
 if TYPE_CHECKING:
@@ -53,6 +54,18 @@ EXTENSIONS = [
     *(FENCES, "pymdownx.highlight", "pymdownx.saneheaders"),
     *("pymdownx.tasklist", "pymdownx.tilde", "pymdownx.mark"),
 ]
+# What a text must hold for an inline rule to find anything in it.
+SIGNS = {
+    "`": ["backtick"],
+    "\\": ["escape", "maths-1", "maths-2"],
+    "[": ["reference", "link", "short_reference", "footnote"],
+    "![": ["image_link", "image_reference", "short_image_ref"],
+    "<": ["autolink", "automail", "html"],
+    "&": ["entity"],
+    "$": ["maths-ticks", "maths-0", "maths-3"],
+    "#": ["entry-links"],
+    "://": ["bare-addresses"],
+}
 # The task list's boxes, given the name that a screen reader says.
 BOXES = {
     '<input type="checkbox" disabled/>': '<input type="checkbox" disabled aria-label="To do"/>',
@@ -98,11 +111,11 @@ def render(source: str, context: Context) -> Rendered:
     """A note's HTML. May be slow or fail on hostile text: call it through `children.render_note`."""
     if not context.entry_key.isalnum():
         raise ValueError("entry_key must be letters and digits")
-    formulae = Formulae()
-    notation = NotationExtension(context, formulae)
-    parser = _parser(context, formulae, notation)
+    parser, formulae, notation, gate = _tools()
+    notation.take(context)
     begin, end = formulae.mark + "begin", formulae.mark + "end"
     told = with_expectations_between(uncoloured(source), begin, end)
+    _leave_out_idle_rules(parser, told)
     body = FAR_PICTURE.sub(_far_picture, parser.convert(told)).replace(begin, "").replace(end, "")
     for box, named in BOXES.items():
         body = body.replace(box, named)
@@ -110,7 +123,7 @@ def render(source: str, context: Context) -> Rendered:
         body = DIRECTED.sub(_directed, body)
     own = formulae.mark + "own"
     linked = _linked(body, formulae, own) if _may_link(source, body) else body
-    clean = _gate(context, formulae, parser, own).clean(linked).replace(own, "")
+    clean = gate.clean(linked).replace(own, "")
     return Rendered(formulae.put_back(tidied(clean)), has_maths=formulae.mark in clean)
 
 
@@ -153,11 +166,48 @@ def _end_of(part: str) -> str:
     return "</span>"
 
 
-def _parser(context: Context, formulae: Formulae, notation: NotationExtension) -> Markdown:
-    own = [Footnotes(context.entry_key), MathsExtension(formulae), notation]
+class Tools(NamedTuple):
+    """What renders one note and no other: its formulae stand as words that nobody can guess or meet again."""
+
+    parser: Markdown
+    formulae: Formulae
+    notation: NotationExtension
+    gate: nh3.Cleaner
+
+
+_ready: list[Tools] = []
+
+
+def get_ready() -> None:
+    """Make the tools of the next note: a fourth of a rendering, which need not wait for a text."""
+    if not _ready:
+        _ready.append(_new_tools())
+
+
+def _tools() -> Tools:
+    try:
+        return _ready.pop()
+    except IndexError:
+        return _new_tools()
+
+
+def _new_tools() -> Tools:
+    formulae = Formulae()
+    notation = NotationExtension(formulae)
     fences = [{"name": "math", "class": "math", "format": formulae.fence}]
     settings = SETTINGS | {FENCES: SETTINGS[FENCES] | {"custom_fences": fences}}
-    return Markdown(extensions=EXTENSIONS + own, extension_configs=settings)
+    own = [notation.footnotes, MathsExtension(formulae), notation]
+    parser = Markdown(extensions=EXTENSIONS + own, extension_configs=settings)
+    gate = cleaner(notation.owns, notation.shows, formulae.as_typed, notation.resolve, formulae.mark + "own")
+    return Tools(parser, formulae, notation, gate)
+
+
+def _leave_out_idle_rules(parser: Markdown, text: str) -> None:
+    """Each rule is tried on each piece of a text: a fifth of a rendering for rules that nothing in it can meet."""
+    for sign, names in SIGNS.items():
+        if sign not in text:
+            for name in names:
+                parser.inlinePatterns.deregister(name)
 
 
 def _far_picture(found: re.Match) -> str:
@@ -208,17 +258,6 @@ def _chipped(formulae: Formulae, own: str, attrs: dict, new: bool = False) -> di
     if chip.url in (text, html.unescape(text)):  # the linker decodes the text of some links
         attrs["_text"] = chip.label
     return attrs
-
-
-def _gate(context: Context, formulae: Formulae, parser: Markdown, own: str):
-    files = parser.treeprocessors["files"]
-    shown = {address for file in context.files.values() if file.is_picture for address in (file.url, file.thumb_url)}
-
-    def resolve(address: str) -> str | None:
-        _, file = files.find(address)
-        return file.url if file else None
-
-    return cleaner(context.entry_key, shown - {""}, formulae.as_typed, resolve, own)
 
 
 _NOISE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$|^\s*(?:```|~~~)|^\s*\[\^?[^\]]+\]:|^\s*<!--.*-->\s*$|^\s*[|:\- ]+$")

@@ -25,6 +25,7 @@ BARE_LINK = re.compile(r"""(?<![\w@.])https?://(?:(?!&#160;)[^\s<>"'`()]|\([^\s<
 STASHED = r"\x02wzxhzdk:\d+\x03"
 PLACEHOLDER = re.compile(r"\x02(?:klzzwxh:(\d+)\x03)?")
 LIST_START = r" {0,3}(?:[-*+]|1[.)]) +\S"
+FOOTNOTE = re.compile(r"fn(?:ref)?-([A-Za-z0-9]+)-\d+(?:-\d+)?")
 ITEM = re.compile(r"(?:[-*+]|\d{1,9}\.) +(?=\S)(?!(?:[-*+] *){2,}$)")
 FENCE = re.compile(rf"{STASHED} *")
 # A line `next: ...` means something by itself, so it stands by itself.
@@ -41,8 +42,8 @@ def renumber(words: str, numbers: dict[int, int]) -> str:
 class Footnotes(FootnoteExtension):
     """Footnotes whose ids carry the entry, so that many notes can share a page."""
 
-    def __init__(self, entry_key: str) -> None:
-        self.entry_key = entry_key
+    def __init__(self) -> None:
+        self.entry_key = ""
         super().__init__(BACKLINK_TITLE="Back to footnote {} in the text")
 
     def extendMarkdown(self, md):
@@ -120,14 +121,15 @@ class EntryLinks(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def __init__(self, md: Markdown, context) -> None:
+    def __init__(self, md: Markdown, notation) -> None:
         super().__init__(ENTRY, md)
-        self.context = context
+        self.notation = notation
 
     def handleMatch(self, m, data):
-        if int(m[1]) > self.context.highest_number:
+        context = self.notation.context
+        if int(m[1]) > context.highest_number:
             return None, None, None
-        link = Element("a", {"href": f"{self.context.project_url}entries/{m[1]}/", "class": "entry-link"})
+        link = Element("a", {"href": f"{context.project_url}entries/{m[1]}/", "class": "entry-link"})
         link.text = m[0]
         return link, m.start(0), m.end(0)
 
@@ -171,7 +173,13 @@ class Quotes(BlockQuoteProcessor):
 class Lines(Treeprocessor):
     """A new line in a text is a new line on the page, unless an editor put it there to fill lines of one width."""
 
+    def __init__(self, md, notation):
+        super().__init__(md)
+        self.notation = notation
+
     def run(self, root):
+        if self.notation.context.is_cell:
+            return
         for element in root.iter():
             text = element.text or ""
             if "\n" in text.strip("\n") and not isinstance(text, AtomicString) and not wrapped(text):
@@ -214,15 +222,15 @@ class Outline(Treeprocessor):
     tables scroll in a box of their own.
     """
 
-    def __init__(self, md, is_cell: bool):
+    def __init__(self, md, notation):
         super().__init__(md)
-        self.is_cell = is_cell
+        self.notation = notation
 
     def run(self, root):
-        level = 2
+        level, is_cell = 2, self.notation.context.is_cell
         for element in list(root.iter()):
             if re.fullmatch("h[1-6]", str(element.tag)):
-                level = min(int(element.tag[1]) + 2, 6 if self.is_cell else level + 1, 6)
+                level = min(int(element.tag[1]) + 2, 6 if is_cell else level + 1, 6)
                 element.tag = f"h{level}"
             elif element.tag == "table":
                 self._box(element)
@@ -240,10 +248,10 @@ class Outline(Treeprocessor):
 class Files(Treeprocessor):
     """`files/<name>` in links and images becomes the file's address; pictures from elsewhere become links."""
 
-    def __init__(self, md: Markdown, context, formulae) -> None:
+    def __init__(self, md: Markdown, formulae) -> None:
         super().__init__(md)
         self.formulae = formulae
-        self.known = {normalize("NFC", name): file for name, file in context.files.items()}
+        self.known: dict = {}
 
     def run(self, root):
         for element, linked in list(_with_links(root, False)):
@@ -309,9 +317,30 @@ def _with_links(element: Element, linked: bool) -> Iterator[tuple[Element, bool]
 
 
 class NotationExtension(Extension):
-    def __init__(self, context, formulae) -> None:
+    """What is ours in one parser. It may be made before its note is there, which comes with `take`."""
+
+    def __init__(self, formulae) -> None:
         super().__init__()
-        self.context, self.formulae = context, formulae
+        self.formulae, self.footnotes, self.context = formulae, Footnotes(), None
+
+    def take(self, context) -> None:
+        """Say what the note's text may refer to, before it is converted."""
+        self.context, self.footnotes.entry_key = context, context.entry_key
+        self.files.known = {normalize("NFC", name): file for name, file in context.files.items()}
+        pictures = [file for file in context.files.values() if file.is_picture]
+        self.pictures = {address for file in pictures for address in (file.url, file.thumb_url)} - {""}
+
+    def owns(self, name: str) -> bool:
+        """Whether an element of this name is one of the note's footnotes or leads to one."""
+        found = FOOTNOTE.fullmatch(name)
+        return bool(found) and found[1] == self.context.entry_key
+
+    def shows(self, address: str) -> bool:
+        return address in self.pictures
+
+    def resolve(self, address: str) -> str | None:
+        _, file = self.files.find(address)
+        return file.url if file else None
 
     def extendMarkdown(self, md):
         md.preprocessors.register(FenceBreak(md), "fence-break", 24)  # right after the fences were taken out
@@ -322,9 +351,10 @@ class NotationExtension(Extension):
         md.inlinePatterns.register(Expects(md, begin, end, css), "expects", 200)
         # After links and HTML (90), before everything that emphasises.
         md.inlinePatterns.register(BareAddresses(BARE_LINK.pattern, md), "bare-addresses", 76)
-        md.inlinePatterns.register(EntryLinks(md, self.context), "entry-links", 75)
+        md.inlinePatterns.register(EntryLinks(md, self), "entry-links", 75)
         md.treeprocessors.register(Callouts(md), "callouts", 40)
-        if not self.context.is_cell:  # behind the callouts' marks, before what stands in a line
-            md.treeprocessors.register(Lines(md), "lines", 30)
-        md.treeprocessors.register(Files(md, self.context, self.formulae), "files", 12)
-        md.treeprocessors.register(Outline(md, self.context.is_cell), "outline", 11)
+        # Behind the callouts' marks, before what stands in a line.
+        md.treeprocessors.register(Lines(md, self), "lines", 30)
+        self.files = Files(md, self.formulae)
+        md.treeprocessors.register(self.files, "files", 12)
+        md.treeprocessors.register(Outline(md, self), "outline", 11)

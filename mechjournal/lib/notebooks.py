@@ -175,4 +175,4 @@ def _html(piece: Piece) -> str:
 @cache
 def _gate():
     """The notes' gate, with no file to show and no footnote to name."""
-    return cleaner("nb", set(), lambda value: value, lambda address: None)
+    return cleaner(lambda name: False, lambda address: False, lambda value: value, lambda address: None)

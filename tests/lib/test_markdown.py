@@ -2,9 +2,13 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 from textwrap import fill
+from unittest import mock
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from mechjournal.lib import markdown
 from mechjournal.lib.markdown import Context, File, first_line, plain, reference, render, safe
 
 FILES = {
@@ -14,6 +18,7 @@ FILES = {
     "run.log": File("/f/4"),
 }
 CONTEXT = Context("k3v9x2m7qa42", "/p/k3v9x2m7qa/", 50, FILES)
+OTHER = Context("a1b2c3d4e5f6", "/p/a1b2c3d4e5/", 3)
 
 
 def html_of(source: str) -> str:
@@ -428,3 +433,26 @@ def test_a_text_from_right_to_left_has_its_own_direction():
     assert "<ul>" in html_of("- one\n\nשלום")
     assert "dir=" not in html_of("# Hello\n\n- one\n\nplain")
     assert html_of('<p dir="rtl">שלום</p>').count("dir=") == 1
+
+
+BLANKS = ["\n", "\n\n", "  \n", " ", "    ", "- ", "> ", "[ ] ", "[^1]: ", "word ", "expect: 70% it drops"]
+TOKENS = r"` `` \ [ ] ( ) ![ < > & &amp; $ $$ # #4 :// http://a.b/c * _ ~~ == [^1] | |-|-| é : \( \) \[ \] <b> </b>"
+PIECES = st.sampled_from([*TOKENS.split(), *BLANKS, "files/plot.png", "<a@b.c>", "[a]: /b"])
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_rules_that_can_find_nothing_are_left_out_and_nothing_changes(source):
+    quick = render(source, CONTEXT)
+    with mock.patch.object(markdown, "_leave_out_idle_rules"):
+        assert render(source, CONTEXT) == quick
+
+
+def test_tools_that_were_made_before_serve_one_note_each():
+    first, second = "[^a] $x$ ![p](files/plot.png)\n\n[^a]: b", "[^a] #4\n\n[^a]: c"
+    plainly = [render(first, CONTEXT), render(second, OTHER)]
+    for source, context, expected in ((first, CONTEXT, plainly[0]), (second, OTHER, plainly[1])):
+        markdown.get_ready()
+        [tools] = markdown._ready
+        assert render(source, context) == expected
+        assert not markdown._ready and tools.formulae.mark not in expected.html
