@@ -21,7 +21,7 @@ from mechjournal.actions.predictions import (
     make_predictions,
     resolve_prediction,
 )
-from mechjournal.actions.rendering import begin_rendering, files_of
+from mechjournal.actions.rendering import Ahead, begin_rendering, files_of
 from mechjournal.models import Attachment, Change, Entry, Prediction, Project, Subject, User, search
 from mechjournal.models.entries import LOGGED, SENT
 from mechjournal.models.queue import enqueue
@@ -63,7 +63,7 @@ class Another(Exception):
     """The same composer made an entry with another text before. Nothing was written."""
 
 
-def log_entry(*, author: User, project: Project, text: Text, once: bool = False) -> Entry:
+def log_entry(*, author: User, project: Project, text: Text, once: bool = False, ahead: Ahead | None = None) -> Entry:
     """A new entry. The same composer posting the same text twice gets the entry it made the first time.
 
     With another text it gets a second entry: nothing that was typed is dropped for having come late. With `once` it
@@ -71,8 +71,8 @@ def log_entry(*, author: User, project: Project, text: Text, once: bool = False)
     """
     entry = Entry(project=project, author=author, client_key=text.client_key, **text.beside)
     put(entry, text, author)
-    files = files_of(project, text.client_key)
-    words = lay_out(entry, files)
+    files = ahead.files if ahead and ahead.client_key == text.client_key else files_of(project, text.client_key)
+    words = lay_out(entry, files, ahead)
     try:
         return insert(entry, files, words, text.predictions)
     except IntegrityError:
@@ -101,9 +101,9 @@ def said_too(made: Entry, predictions: tuple[PredictionDraft, ...]) -> Entry:
     return made
 
 
-def lay_out(entry: Entry, files: list[Attachment]) -> search.Words:
+def lay_out(entry: Entry, files: list[Attachment], ahead: Ahead | None = None) -> search.Words:
     """Set the stored HTML of an entry's texts; its words for search are made while the child works. Does not save."""
-    finish = begin_rendering(entry, files)
+    finish = begin_rendering(entry, files, ahead)
     words = search.words_of(entry, files)
     finish()
     return words

@@ -47,11 +47,33 @@ def render_into(entry: Entry, files: list[Attachment]) -> None:
     begin_rendering(entry, files)()
 
 
-def begin_rendering(entry: Entry, files: list[Attachment]) -> Callable[[], None]:
-    """Begin to do what `render_into` does; calling what comes back waits for the child and ends it."""
+class Ahead:
+    """A composer's text that a child lays out while the rest of its form is read; `leave` it if nothing comes of it."""
+
+    def __init__(self, project: Project, client_key: UUID, source: str):
+        self.client_key, self.source = client_key, source
+        self.files = files_of(project, client_key)
+        self.context = context_for(project, client_key, self.files)
+        self.note = children.begin_note(source, self.context)
+        self.leave = self.note.leave
+
+    def is_of(self, source: str, context: Context) -> bool:
+        return (self.source, self.context) == (source, context)
+
+
+def begin_rendering(entry: Entry, files: list[Attachment], ahead: Ahead | None = None) -> Callable[[], None]:
+    """Begin to do what `render_into` does; calling what comes back waits for the child and ends it.
+
+    `ahead`: what was begun before the entry was known; taken where it is of the same text.
+    """
     texts = [(entry.body, ""), *([(entry.result, "r")] if entry.result else [])]
     contexts = [context_for(entry.project, entry.client_key, files, part) for _, part in texts]
-    begun = [children.begin_note(text, context) for (text, _), context in zip(texts, contexts, strict=True)]
+    begun = [
+        ahead.note if ahead and ahead.is_of(text, context) else children.begin_note(text, context)
+        for (text, _), context in zip(texts, contexts, strict=True)
+    ]
+    if ahead and ahead.note not in begun:
+        ahead.leave()
     return lambda: put_into(entry, *(wait() for wait in begun))
 
 

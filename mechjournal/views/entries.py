@@ -1,9 +1,10 @@
 """Pages and posts about entries: log, read, edit, and what else happens to one."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -16,14 +17,15 @@ from mechjournal.actions import entries as actions
 from mechjournal.actions.attachments import bring_files
 from mechjournal.actions.moving import move_entry
 from mechjournal.actions.redaction import redact_entry
-from mechjournal.actions.rendering import files_of, render_body
+from mechjournal.actions.rendering import Ahead, files_of, render_body
 from mechjournal.forms.entries import AnywhereForm, EditForm, EntryForm, RedactForm, ResultForm, StateForm
+from mechjournal.forms.fields import LONGEST_TEXT, as_lf
 from mechjournal.htmx import go_to, posted, wants_part, way_back
 from mechjournal.lib.grammar import without_expectations
 from mechjournal.lib.markdown import reference, safe
-from mechjournal.models import Entry, attachments
+from mechjournal.models import Entry, Project, attachments
 from mechjournal.views.asking import show_asked
-from mechjournal.views.composers import addresses, composer_anywhere, composer_editing, composer_for
+from mechjournal.views.composers import addresses, composer_anywhere, composer_editing, composer_for, is_uuid
 from mechjournal.views.days import show_everywhere, show_today
 from mechjournal.views.entry_checks import show_checks
 from mechjournal.views.expectations import finder, is_looking, show_expected
@@ -36,11 +38,20 @@ PARTS = "entries/parts.html"
 @require_POST
 def log(request: HttpRequest, key: str) -> HttpResponse:
     project = access.project(request.who, key, to="write")
+    ahead = begin_ahead(project, request.POST)
     form = EntryForm(request.POST, today=request.user.today(), find=finder(request.who, project))
     if not form.is_valid():
+        if ahead:
+            ahead.leave()
         return refuse(request, composer_for(project, request.user, form), lambda: show_today(request, project, form))
-    entry = actions.log_entry(author=request.user, project=project, text=form.text())
+    entry = actions.log_entry(author=request.user, project=project, text=form.text(), ahead=ahead)
     return logged(request, entry, composer_for(project, request.user))
+
+
+def begin_ahead(project: Project, sent: QueryDict) -> Ahead | None:
+    """Begin to lay out the text: half of a save's wait is over before its form is read. A form may still refuse it."""
+    key, body = sent.get("client_key", ""), as_lf(sent.get("body", ""))
+    return Ahead(project, UUID(key), body) if is_uuid(key) and 0 < len(body) <= LONGEST_TEXT else None
 
 
 @require_POST
