@@ -84,6 +84,7 @@ def test_ideas_are_typed_one_after_another(new_browser, walker):
     page.get_by_role("button", name="Begin").click()
     for n in range(1, 4):
         expect(page.get_by_role("heading", level=1)).to_have_text(f"{n - 1} of 20")
+        expect(page.locator("[name=line]")).to_be_focused()
         page.keyboard.type(f"What if number {n}?")
         page.keyboard.press("Enter")
     expect(page.locator(".hour-ideas li")).to_have_count(3)
