@@ -9,7 +9,8 @@ from functools import cache
 
 def cursor_of(connection):
     """A cursor as `connection.cursor()` gives it, whose statements are prepared when they are first asked."""
-    if connection.vendor != "postgresql":
+    # Whoever listens to queries is shown them whole, with their values, as only Django's own cursor can.
+    if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     connection.ensure_connection()
     with connection.wrap_database_errors:
