@@ -187,7 +187,7 @@ class Bench:
         )
         for page in PAGES if last is not first else []:
             grown = ratio(last.rounds[page], first.rounds[page], whole_cpu)
-            slower = ratio(last.rounds[page], first.rounds[page], lambda r: 1 / max(rate(r), TINY))
+            slower = ratio(last.rounds[page], first.rounds[page], lambda r: 1000 / max(rate(r), TINY))
             self.hold(f"{page}, {last.notes} notes of {first.notes}, CPU", grown, 1.2, least=False)
             self.hold(f"{page}, {last.notes} notes of {first.notes}, time", slower, 1.2, least=False)
         for page in SEARCHES:
