@@ -185,31 +185,38 @@ FOUND = Kept(lambda: mine().filter(pk__in=Blanks("found")).for_hits())
 def find(who: Who, query: Query, within: Project | None = None, after: int = 0) -> Hits:
     """Entries this person may read that match, best first: a page of them, after so many."""
     projects = [within.pk] if within else [m.project_id for m in who.memberships]
-    found = search.find(query, who.user.pk, projects, people(query, projects))
-    kept = texts_kept(who, found.ids)
-    matches = told(query, found.ids, kept)
+    matches, kept, cut = told(who, query, projects)
     shown = matches[after : after + HITS]
     # The index has decided already; asking again costs nothing and forgives nothing.
     again = FOUND.rows(user=who.user.pk, projects=ids(who), found=shown) if shown else []
     rows = {row.pk: row for row in again}
     total, following = len(matches), after + HITS
     here = [rows[pk] for pk in shown if pk in rows]
-    return Hits(here, set(kept), total, found.cut, following if following < total else None)
+    return Hits(here, kept, total, cut, following if following < total else None)
 
 
 def matching(who: Who, query: Query, within: Project) -> list[int]:
     """Primary keys of the newest entries of a project that match; see models/search.py for how many."""
-    projects = ids(who, within)
-    found = search.find(query, who.user.pk, projects, people(query, projects)).ids
-    return told(query, found, texts_kept(who, found))
+    return told(who, query, ids(who, within))[0]
 
 
-def told(query: Query, found: list[int], kept: dict[int, Entry]) -> list[int]:
-    """Without what matches by words alone that are kept from the reader; asks only where there are such entries."""
-    if not kept or not query.wanted:
-        return found
+def told(who: Who, query: Query, projects: list[int]) -> tuple[list[int], set[int], bool]:
+    """Keys of what matches by words this person may read, best first; which hold others; whether older are left out.
+
+    An entry of which a word is kept from them is asked itself: the index knows that word, too.
+    """
+    by = people(query, projects)
+    found = search.find(query, who.user.pk, projects, by)
+    # By a word that isn't wanted, the index left out an entry that shows no such word to this person.
+    every = search.find(query.with_wanted_alone(), who.user.pk, projects, by) if query.unwanted else found
+    around = list(dict.fromkeys([*every.ids, *found.ids]))
+    kept = texts_kept(who, around)
+    if not kept or not query.terms:
+        return found.ids, set(kept), found.cut
     bring_files(list(kept.values()))
-    return [pk for pk in found if pk not in kept or search.says(query, search.words_of(kept[pk], kept[pk].files))]
+    there = set(found.ids) - kept.keys()
+    there |= {pk for pk, entry in kept.items() if search.says(query, search.words_of(entry, entry.files))}
+    return [pk for pk in around if pk in there], set(kept), found.cut
 
 
 def written_last(who: Who, projects: list[Project]) -> Project:

@@ -1,7 +1,7 @@
 """What a person typed into the search field, taken apart: words, phrases, operators. No engine, no SQL."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from mechjournal.lib.words import folded, parts
@@ -44,6 +44,13 @@ class Query:
     @property
     def wanted(self) -> list[Term]:
         return [term for term in self.terms if not term.without]
+
+    @property
+    def unwanted(self) -> list[Term]:
+        return [term for term in self.terms if term.without]
+
+    def with_wanted_alone(self) -> "Query":
+        return replace(self, terms=self.wanted)
 
 
 def parse(text: str, kinds: tuple[str, ...], marks: tuple[str, ...]) -> Query:

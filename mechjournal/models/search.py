@@ -52,9 +52,9 @@ def words_of(entry: Entry, files: list[Attachment]) -> Words:
 
 
 def says(query: Query, words: Words) -> bool:
-    """Whether these words alone hold all that is wanted, as either engine would find it in its index."""
+    """Whether these words alone hold all that is wanted and nothing else, as either engine would find in its index."""
     columns = [f" {' '.join(tokens)} " for tokens in (words.title, words.body, words.extra)]
-    return all(any(holds(column, term) for column in columns) for term in query.wanted)
+    return all(any(holds(column, term) for column in columns) != term.without for term in query.terms)
 
 
 def holds(column: str, term: Term) -> bool:

@@ -8,7 +8,7 @@ from mechjournal.lib.grammar import KEPT
 from mechjournal.lib.markdown import Context, render, without_expectations
 from mechjournal.models import Entry, Prediction
 from tests.entries.test_edit import save
-from tests.helpers import expects, experiment
+from tests.helpers import expects, experiment, note
 
 LINE = "expect: refusal **below** `20`%, 70%"
 
@@ -103,6 +103,20 @@ def test_a_partner_does_not_find_it_by_its_words(cast, planned):
     assert [found(name, "refusal") for name in ("ana", "mo", "rhea")] == [1, 1, 1]
     expects(cast.col, planned, "It rises.")
     assert found("col", "refusal") == 1
+
+
+def test_nor_by_leaving_them_out(cast, planned):
+    note(cast.ana, cast.project, "Ablate layer 15; refusal stays.")
+
+    def found(name: str, asked: str) -> list[int]:
+        return [entry.number for entry in cast.client(name).get(f"/search/?q={asked}").context["found"].rows]
+
+    assert sorted(found("col", "ablate")) == [1, 2]
+    assert found("col", "ablate+-refusal") == found("col", "-refusal") == [1]
+    assert found("col", "ablate+-refusal+kind:note") == found("ana", "ablate+-refusal") == []
+    assert found("col", "ablate+-ablate") == []
+    expects(cast.col, planned, "It rises.")
+    assert found("col", "ablate+-refusal") == []
 
 
 def test_nor_is_it_the_name_of_an_experiment(cast):
