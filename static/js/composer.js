@@ -3,8 +3,9 @@ import { each } from "./page.js";
 
 each("#log > .fresh", (item, first) => {
   if (first) return;
-  const results = item.parentElement.querySelectorAll(':scope > [id$="-result"]').length;
-  const entries = item.parentElement.children.length - results;
+  // Runs of agents part the day into several lists.
+  const results = document.querySelectorAll('main .log > li[id$="-result"]').length;
+  const entries = document.querySelectorAll("main .log > li").length - results;
   const counts = [entries && `${entries} ${entries === 1 ? "entry" : "entries"}`, results && `${results} ${results === 1 ? "result" : "results"}`];
   document.getElementById("day-count").textContent = counts.filter(Boolean).join(", ");
 });

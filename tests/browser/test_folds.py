@@ -42,6 +42,14 @@ def test_it_is_walked_as_one_and_opens_with_enter(today):
     expect(today.locator("#e1")).to_be_focused()
 
 
+def test_the_day_counts_what_is_folded_too(today):
+    expect(today.locator("#day-count")).to_have_text("4 entries")
+    log(today, "After the run.")
+    expect(today.locator("#day-count")).to_have_text("5 entries")
+    today.reload()
+    expect(today.locator("#day-count")).to_have_text("5 entries")
+
+
 def test_h_lifts_an_entry_out_and_the_walk_goes_on_there(today):
     press(today, "j Enter j j h")
     lifted = today.locator(".fold ~ .log > #e3")
