@@ -172,6 +172,7 @@ def test_a_claim_is_commented_on_its_page(new_browser, cast):
     page.goto(made.get_absolute_url())
     mark(page, "mediates refusal").click()
     expect(page.locator("[data-marked] span")).to_have_text("mediates refusal")
+    expect(box(page).locator("textarea")).to_be_focused()
     page.keyboard.type("Mediates?")
     box(page).get_by_role("button", name="Comment").click()
     expect(page.locator(".thread .words")).to_contain_text("Mediates?")
