@@ -1,8 +1,7 @@
 """Processes that work for others and can be killed: hostile input can make work slow, huge or fatal. No jobs here.
 
-Each child answers one job at a time over a pipe of its own: no thread stands between who asks and who works, which took
-a library's pool a millisecond of each save. The one that worked last works next, with its memory still warm; another is
-only begun when all are busy.
+Each child answers one job at a time over a pipe of its own: no thread stands between who asks and who works. The one
+that worked last works next, with its memory still warm; another is only begun when all are busy.
 """
 
 from __future__ import annotations
@@ -114,7 +113,7 @@ class Crew:
     def _await(self, child: Child) -> None:
         try:
             child.answer(child.until)
-        except ChildError:
+        except Exception:
             self._replace(child)
         else:
             self.give_back(child, whole=True)
@@ -135,14 +134,19 @@ class Work:
         self._hand_over(crew.take(0))
 
     def _hand_over(self, child: Child | None) -> None:
+        # Ours before it is asked: whatever goes wrong then, it comes back to the crew.
+        self.child = child
         if child is None:
             return
         try:
             child.ask(self.crew.seconds, self.job)
         except OSError:
-            child = self.crew.renew(child)
-            child.ask(self.crew.seconds, self.job)
-        self.child = child
+            self.child = None
+            self.child = self.crew.renew(child)
+            self.child.ask(self.crew.seconds, self.job)
+        except Exception:
+            self.leave()
+            raise
 
     def __call__(self) -> Any:
         if self.child is None:

@@ -1,4 +1,5 @@
 import os
+import pickle
 import subprocess
 import sys
 import time
@@ -136,6 +137,13 @@ def test_a_child_is_replaced_when_it_did_its_part(warm, monkeypatch):
 def test_work_that_nobody_waits_for_takes_no_child_away(warm):
     for _ in range(children.notes.size + 1):
         children.notes.begin(time.sleep, 0.5)
+    assert not children.render_note("*a*", CONTEXT).plain
+
+
+def test_a_job_that_cant_be_sent_takes_no_child_away(warm):
+    for _ in range(children.notes.size + 1):
+        with pytest.raises((AttributeError, TypeError, pickle.PicklingError)):
+            children.notes.run(lambda: None)
     assert not children.render_note("*a*", CONTEXT).plain
 
 
