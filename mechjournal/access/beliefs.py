@@ -150,9 +150,14 @@ def kept_texts(who: Who, entries: list[Entry]) -> set[int]:
     return set(rows.values_list("entry_id", flat=True))
 
 
+def foreseeing_in(who: Who) -> list[int]:
+    """Projects this person works in where anything was predicted: nothing is kept from them elsewhere."""
+    return [m.project_id for m in who.memberships if m.project.last_prediction and who.role_allows(m.project, WRITE)]
+
+
 def texts_kept(who: Who, found: list[int]) -> dict[int, Entry]:
     """The same of entries known by their keys: each with its text as far as this person may read it."""
-    works = [m.project_id for m in who.memberships if m.project.last_prediction and who.role_allows(m.project, WRITE)]
+    works = foreseeing_in(who)
     if not found or not works:
         return {}
     said = Prediction.objects.filter(kept_from(who.user, works), entry__in=found)

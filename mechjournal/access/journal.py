@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import DateField, Q, QuerySet
 
-from mechjournal.access.beliefs import texts_kept
+from mechjournal.access.beliefs import foreseeing_in, texts_kept
 from mechjournal.access.membership import project
 from mechjournal.access.who import LOG, MANAGE, NOTHING, READ, WRITE, Who, checked, ids, places
 from mechjournal.lib.queries import Query
@@ -208,7 +208,8 @@ def told(who: Who, query: Query, projects: list[int]) -> tuple[list[int], set[in
     by = people(query, projects)
     found = search.find(query, who.user.pk, projects, by)
     # By a word that isn't wanted, the index left out an entry that shows no such word to this person.
-    every = search.find(query.with_wanted_alone(), who.user.pk, projects, by) if query.unwanted else found
+    twice = query.unwanted and foreseeing_in(who)
+    every = search.find(query.with_wanted_alone(), who.user.pk, projects, by) if twice else found
     around = list(dict.fromkeys([*every.ids, *found.ids]))
     kept = texts_kept(who, around)
     if not kept or not query.terms:
