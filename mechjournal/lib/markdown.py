@@ -179,7 +179,7 @@ _ready: list[Tools] = []
 
 
 def get_ready() -> None:
-    """Make the tools of the next note: a fourth of a rendering, which need not wait for a text."""
+    """Make the tools of the next note, which need not wait for its text."""
     if not _ready:
         _ready.append(_new_tools())
 

@@ -25,7 +25,7 @@ BARE_LINK = re.compile(r"""(?<![\w@.])https?://(?:(?!&#160;)[^\s<>"'`()]|\([^\s<
 STASHED = r"\x02wzxhzdk:\d+\x03"
 PLACEHOLDER = re.compile(r"\x02(?:klzzwxh:(\d+)\x03)?")
 LIST_START = r" {0,3}(?:[-*+]|1[.)]) +\S"
-FOOTNOTE = re.compile(r"fn(?:ref)?-([A-Za-z0-9]+)-\d+(?:-\d+)?")
+FOOTNOTE = re.compile(r"fn(?:ref)?-([^\W_]+)-\d+(?:-\d+)?")
 ITEM = re.compile(r"(?:[-*+]|\d{1,9}\.) +(?=\S)(?!(?:[-*+] *){2,}$)")
 FENCE = re.compile(rf"{STASHED} *")
 # A line `next: ...` means something by itself, so it stands by itself.

@@ -49,7 +49,7 @@ def log(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def begin_ahead(project: Project, sent: QueryDict) -> Ahead | None:
-    """Begin to lay out the text: half of a save's wait is over before its form is read. A form may still refuse it."""
+    """Begin to lay out the text, so that the child works while its form is read. A form may still refuse it."""
     key, body = sent.get("client_key", ""), as_lf(sent.get("body", ""))
     return Ahead(project, UUID(key), body) if is_uuid(key) and 0 < len(body) <= LONGEST_TEXT else None
 
